@@ -1,0 +1,1 @@
+"""Evaluation: golden cases, scoring, statistics, runs, comparison and reports."""

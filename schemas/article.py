@@ -1,0 +1,81 @@
+"""What is sent to Parley (`Submission`) and what reading makes of it (`Article` with numbered sentences)."""
+
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from pydantic import Field
+
+from schemas.base import Contract
+
+BoilerplateKind = Literal[
+    "dateline",
+    "byline",
+    "repeated_headline",
+    "share_bar",
+    "cookie_notice",
+    "web_desk",
+    "comments",
+    "donate",
+    "subscribe",
+    "related",
+    "copyright",
+    "timestamp",
+    "link",
+    "other",
+]
+
+
+class Submission(Contract):
+    """An article as its sender gives it (the JSON body of `POST /v1/briefs`)."""
+
+    text: str
+    """The article, plain text, to the letter: offsets of the brief's evidence count its code points."""
+    title: str | None = Field(default=None, max_length=1000)
+    """The headline under which it appeared."""
+    source: str | None = Field(default=None, max_length=1000)
+    """The publication."""
+    published: date | None = None
+    """The day it appeared (ISO 8601); relative days in the article are counted from it."""
+    language: str | None = Field(default=None, max_length=35, pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")
+    """Language tag (BCP 47), such as `en`."""
+
+
+class Sentence(Contract):
+    """One numbered sentence: `article.text[start:end]`, without white space around it."""
+
+    number: int
+    """1-based position in the article; what engines cite."""
+    start: int
+    """First code point, 0-based, into the article's text."""
+    end: int
+    """One past the last code point."""
+    paragraph: int
+    """1-based paragraph (run of non-empty lines) it belongs to."""
+    boilerplate: BoilerplateKind | None = None
+    """Set where the sentence is page furniture: it is never offered to an engine, nor accepted as evidence."""
+
+
+class Article(Contract):
+    """An article that has been read: its text to the letter, and the sentences that tile it in order.
+
+    Between two sentences (and before the first, after the last) stands nothing but white space and control characters.
+    """
+
+    text: str
+    sha256: str
+    """Hex digest of the text's UTF-8 bytes."""
+    title: str | None = None
+    source: str | None = None
+    published: date | None = None
+    language: str | None = None
+    sentences: tuple[Sentence, ...]
+
+    @cached_property
+    def quotable(self) -> tuple[Sentence, ...]:
+        """The sentences that may be evidence: all but boilerplate."""
+        return tuple(s for s in self.sentences if s.boilerplate is None)
+
+    def text_of(self, sentence: Sentence) -> str:
+        """The sentence's own characters."""
+        return self.text[sentence.start : sentence.end]

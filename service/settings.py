@@ -1,0 +1,114 @@
+"""Settings, read from the environment (`PARLEY_…`) and `.env`; the only module that reads the environment."""
+
+import ipaddress
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from schemas.terms import ProfileName
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; the docstring of each field is its documentation and its line in `.env.example`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PARLEY_", env_file=".env", extra="ignore", frozen=True, use_attribute_docstrings=True
+    )
+
+    host: str = "127.0.0.1"
+    """Address to listen on; any other than loopback is refused unless PARLEY_ALLOW_PUBLIC is true."""
+    port: int = Field(default=8000, ge=0, le=65535)
+    """Port to listen on; 0 picks a free one."""
+    allow_public: bool = False
+    """Listen beyond loopback although no API key guards the service."""
+    shutdown_grace: float = Field(default=30, gt=0)
+    """Seconds that running briefs get to end after a stop signal."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """Least severe log line to write (stderr, JSON)."""
+
+    database_url: str = "sqlite+aiosqlite:///parley.db"
+    """Where briefs are stored: a SQLAlchemy URL, sqlite+aiosqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME."""
+
+    engine: Literal["auto", "llm", "rules"] = "auto"
+    """Engine used when a request names none; auto is llm where PARLEY_LLM_MODEL is set, else rules."""
+    profile: ProfileName = "standard"
+    """Profile used when a request names none: fast, standard or thorough."""
+    brief_deadline: float = Field(default=180, gt=0)
+    """Seconds one brief may take in all, retries and repair included."""
+    repair_rounds: int = Field(default=1, ge=0, le=3)
+    """Rounds in which the model may correct items that its citations do not support."""
+    degrade_to_rules: bool = False
+    """Answer with the rules engine, marked degraded, when the model endpoint fails."""
+
+    max_body_bytes: int = Field(default=2_000_000, ge=1)
+    """Largest request body, in bytes."""
+    max_characters: int = Field(default=200_000, ge=1)
+    """Longest article, in characters (code points)."""
+
+    llm_base_url: str | None = None
+    """OpenAI-compatible endpoint, such as http://127.0.0.1:11434/v1; empty is OpenAI's own."""
+    llm_api_key: SecretStr | None = None
+    """Key of the endpoint; local servers take any."""
+    llm_model: str | None = None
+    """Model name at the endpoint; setting it turns the llm engine on."""
+    llm_mode: Literal["json_schema", "tools"] = "json_schema"
+    """How structure is asked for: json_schema (constrained decoding) or tools (function calling)."""
+    llm_timeout: float = Field(default=90, gt=0)
+    """Seconds one call to the endpoint may take."""
+    llm_attempts: int = Field(default=4, ge=1, le=10)
+    """Requests made for one call when the endpoint fails (timeouts, connection errors, 408, 409, 429, 5xx)."""
+    llm_reasks: int = Field(default=1, ge=0, le=3)
+    """Times the model is asked again when its reply does not fit the schema."""
+    llm_in_flight: int = Field(default=16, ge=1)
+    """Calls under way at once over all briefs; backs off on 429 and recovers."""
+    llm_calls_per_minute: int | None = Field(default=None, ge=1)
+    """Calls started a minute; empty is no limit."""
+    llm_tokens_per_minute: int | None = Field(default=None, ge=1)
+    """Tokens (estimated at four characters each) sent a minute; empty is no limit."""
+    llm_window_characters: int = Field(default=60_000, ge=2_000)
+    """Longest article sent whole; longer ones go in overlapping parts."""
+    llm_max_completion_tokens: int | None = Field(default=None, ge=256)
+    """Most tokens of one reply; empty leaves it to the endpoint."""
+    llm_temperature: float | None = Field(default=0.0, ge=0, le=2)
+    """Sampling temperature; empty leaves it out of the request (some models refuse it)."""
+    llm_breaker_failures: int = Field(default=5, ge=1)
+    """Failed calls in a row after which an endpoint is rested."""
+    llm_breaker_rest: float = Field(default=30, gt=0)
+    """Seconds an endpoint is rested before one call tries it again."""
+    llm_input_price: float | None = Field(default=None, ge=0)
+    """US dollars a million prompt tokens; with the output price, briefs state their cost."""
+    llm_output_price: float | None = Field(default=None, ge=0)
+    """US dollars a million completion tokens."""
+    llm_fallback_base_url: str | None = None
+    """Second OpenAI-compatible endpoint, used while the first fails."""
+    llm_fallback_api_key: SecretStr | None = None
+    """Key of the second endpoint."""
+    llm_fallback_model: str | None = None
+    """Model name at the second endpoint; setting it turns the second endpoint on."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_unset(cls, values: dict[str, object]) -> dict[str, object]:
+        return {key: value for key, value in values.items() if value != ""}
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.engine == "llm" and self.llm_model is None:
+            raise ValueError("PARLEY_ENGINE is llm but PARLEY_LLM_MODEL is not set: name a model, or set the engine to auto")
+        if not self.allow_public and not self.is_loopback:
+            raise ValueError(
+                f"PARLEY_HOST {self.host} is not a loopback address and no API key guards the service: "
+                "listen on 127.0.0.1, or set PARLEY_ALLOW_PUBLIC=true"
+            )
+        return self
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether the service listens on this machine only."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
