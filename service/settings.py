@@ -1,7 +1,9 @@
 """Settings, read from the environment (`PARLEY_…`) and `.env`; the only module that reads the environment."""
 
 import ipaddress
-from typing import Literal, Self
+import sys
+from types import NoneType
+from typing import Literal, Self, get_args
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -90,12 +92,18 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _empty_is_unset(cls, values: dict[str, object]) -> dict[str, object]:
-        return {key: value for key, value in values.items() if value != ""}
+        # An empty value is none where a setting may be none, and its default elsewhere.
+        optional = {name for name, field in cls.model_fields.items() if NoneType in get_args(field.annotation)}
+        return {
+            name: None if value == "" else value for name, value in values.items() if value != "" or name in optional
+        }
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if self.engine == "llm" and self.llm_model is None:
-            raise ValueError("PARLEY_ENGINE is llm but PARLEY_LLM_MODEL is not set: name a model, or set the engine to auto")
+            raise ValueError(
+                "PARLEY_ENGINE is llm but PARLEY_LLM_MODEL is not set: name a model, or set the engine to auto"
+            )
         if not self.allow_public and not self.is_loopback:
             raise ValueError(
                 f"PARLEY_HOST {self.host} is not a loopback address and no API key guards the service: "
@@ -112,3 +120,17 @@ class Settings(BaseSettings):
             return ipaddress.ip_address(self.host).is_loopback
         except ValueError:
             return False
+
+
+def env_example() -> str:
+    """Text of `.env.example`: each setting at its default, under the first line of its docstring."""
+    lines = ["# Copy to .env and change what you need; a variable of the environment wins over its line there."]
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default is None else str(field.default)
+        written = default.lower() if isinstance(field.default, bool) else default
+        lines += ["", f"# {(field.description or '').splitlines()[0]}", f"PARLEY_{name.upper()}={written}"]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(env_example())
