@@ -1,0 +1,86 @@
+# The commands of Parley; `make help` lists them.
+# What a command makes goes to stdout, all talk to stderr. Paths are relative, so the checkout may live anywhere.
+
+VENV := .venv
+RUN := $(VENV)/bin/python
+INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check
+INTERPRETERS := $(or $(PYTHON),python3 python3.13 python3.12 python3.11)
+
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SILENT:
+.PHONY: help setup demo serve test check static lock clean
+
+help: ## list the commands
+	awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: $(VENV)/.eval ## create .venv and install Parley with the evaluation extra
+	echo 'Ready: $(VENV)/bin/parley --help' >&2
+
+demo: $(VENV)/.runtime ## brief one golden article through a service of its own (CASE=name picks which)
+	$(RUN) -m eval.demo $(CASE)
+
+serve: $(VENV)/.runtime ## run the service with the settings of .env
+	exec $(VENV)/bin/parley serve
+
+test: $(VENV)/.test ## run the tests (PYTEST_ARGS=… goes to pytest)
+	$(RUN) -m pytest $(PYTEST_ARGS)
+
+check: static ## all that must hold before a commit: lint, format, types, import contracts, tests, coverage
+	$(RUN) -m pytest --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
+
+static: $(VENV)/.check ## the part of check that runs no code
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+	$(VENV)/bin/lint-imports --no-cache
+
+# One resolution of everything, then each smaller set held to it, so that no two lock files disagree.
+COMPILE := $(VENV)/bin/uv pip compile --quiet --no-config --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header --no-annotate $(LOCK_ARGS) pyproject.toml
+lock: $(VENV)/.check ## resolve the lock files anew (LOCK_ARGS=--upgrade takes newer versions)
+	echo 'Resolving requirements/*.txt' >&2
+	$(COMPILE) --all-extras --group test --group check --output-file requirements/check.txt >&2
+	$(COMPILE) --all-extras --group test --constraints requirements/check.txt --output-file requirements/test.txt >&2
+	$(COMPILE) --extra postgres --extra eval --constraints requirements/check.txt --output-file requirements/eval.txt >&2
+	$(COMPILE) --extra postgres --constraints requirements/check.txt --output-file requirements/runtime.txt >&2
+	$(COMPILE:pyproject.toml=) --group pyproject.toml:build --constraints requirements/check.txt --output-file requirements/build.txt >&2
+
+.env.example: service/settings.py $(VENV)/.runtime ## (a file) written from the settings
+	$(RUN) -m service.settings > $@
+
+clean: ## remove .venv and every cache
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
+	find schemas prompts service eval tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.created:
+	for python in $(INTERPRETERS); do \
+		if "$$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; then \
+			echo "Creating $(VENV) with $$("$$python" --version)" >&2; \
+			"$$python" -m venv $(VENV) >&2 && touch $@ && exit 0; \
+			echo 'The venv module did not work; on Debian and Ubuntu: apt-get install python3-venv' >&2; exit 1; \
+		fi; \
+	done; \
+	echo 'Parley needs Python 3.11, 3.12 or 3.13; none was found as: $(INTERPRETERS). Name one: make setup PYTHON=/path/to/python' >&2; exit 1
+
+$(VENV)/.runtime: $(VENV)/.created requirements/build.txt requirements/runtime.txt pyproject.toml
+	echo 'Installing what Parley runs on (requirements/runtime.txt)' >&2
+	$(INSTALL) --require-hashes -r requirements/build.txt -r requirements/runtime.txt >&2
+	$(INSTALL) --no-deps --no-build-isolation --editable . >&2
+	touch $@
+
+$(VENV)/.eval: $(VENV)/.runtime requirements/eval.txt
+	echo 'Installing what the evaluation adds (requirements/eval.txt)' >&2
+	$(INSTALL) --require-hashes -r requirements/eval.txt >&2
+	touch $@
+
+$(VENV)/.test: $(VENV)/.runtime requirements/test.txt
+	echo 'Installing what the tests add (requirements/test.txt)' >&2
+	$(INSTALL) --require-hashes -r requirements/test.txt >&2
+	touch $@
+
+$(VENV)/.check: $(VENV)/.test requirements/check.txt
+	echo 'Installing what the checks add (requirements/check.txt)' >&2
+	$(INSTALL) --require-hashes -r requirements/check.txt >&2
+	touch $@
