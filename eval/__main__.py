@@ -1,0 +1,5 @@
+"""Runs `parley eval` by itself: `python -m eval`."""
+
+from eval.cli import group
+
+group()
