@@ -10,37 +10,43 @@ from functools import lru_cache
 import snowballstemmer
 
 _WORD = re.compile(r"[^\W_]+(?:[’'\u02bc][^\W_]+)*", re.UNICODE)
-_NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?!\w*[a-zA-Z]{3})")
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*")
+_TOKEN = re.compile(rf"{_NUMBER.pattern}|[^\W_]+(?:['][^\W_]+)*|[.,;:!?()—–]")
+_CLAUSE_END = frozenset(".,;:!?()—–")
+_NEGATION_REACH = 4
 _APOSTROPHES = str.maketrans({"’": "'", "\u02bc": "'", "\u00ad": None, "\u200b": None, "\u2060": None, "\ufeff": None})
 
 FUNCTION_WORDS = frozenset(
     """
-    a about above after again against all also although am among an and another any are as at be because been before being
-    below between both but by can could did do does doing down during each either else even ever every for from further had
-    has have having he her here hers herself him himself his how however i if in into is it its itself just least less made
-    make makes many may me might more most much must my myself neither nor of off on once one only onto or other others our
-    ours out over own per same shall she should since so some still such than that the their theirs them themselves then
-    there these they this those though through thus to too toward towards under until up upon us very was we were what when
-    where whether which while who whom whose why will with within would yet you your yours
+    a about above after again against all also although am among an and another any are as at be because been
+    before being below between both but by can could did do does doing down during each either else even ever
+    every for from further had has have having he her here hers herself him himself his how however i if in into
+    is it its itself just least less made make makes many may me might more most much must my myself neither nor
+    of off on once one only onto or other others our ours out over own per same shall she should since so some
+    still such than that the their theirs them themselves then there these they this those though through thus
+    to too toward towards under until up upon us very was we were what when where whether which while who whom
+    whose why will with within would yet you your yours
     """.split()
 )
 NEGATIONS = frozenset(
     """
-    no not never none nobody nothing neither nor without cannot can't won't don't doesn't didn't isn't aren't wasn't weren't
-    hasn't haven't hadn't wouldn't shouldn't couldn't mustn't
+    no not never none nobody nothing neither nor without cannot can't won't don't doesn't didn't isn't aren't
+    wasn't weren't hasn't haven't hadn't wouldn't shouldn't couldn't mustn't
     """.split()
 )
 NUMBER_WORDS = {
     word: str(value)
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split()
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty".split()
     )
 } | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90"}
 
 
 def fold(text: str) -> str:
-    """Return `text` casefolded, with accents, soft hyphens and typographic apostrophes levelled (NFKD)."""
+    """Return `text` casefolded; accents, soft hyphens, typographic apostrophes and dotted acronyms levelled (NFKD)."""
+    text = _DOTTED.sub(lambda found: found.group().replace(".", ""), text)
     decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
@@ -65,12 +71,53 @@ def content_stems(text: str) -> list[str]:
     return [stem(word) for word in words(text) if word not in FUNCTION_WORDS and word not in NEGATIONS]
 
 
+def fold_name(text: str) -> str:
+    """Return the folded words of `text` one space apart, with a space at either end: ` african union `."""
+    return f" {' '.join(words(text))} "
+
+
+def number_phrases(text: str) -> list[tuple[str, str]]:
+    """Return (number, stem of the word after it) for each number, thousands separators removed.
+
+    Number words up to ninety count as digits; "" stands where no word follows. An ordinal or a suffixed number
+    ("10th", "30s") counts as its digits.
+    """
+    tokens = _TOKEN.findall(fold(text))
+    found: list[tuple[str, str]] = []
+    for place, token in enumerate(tokens):
+        number = NUMBER_WORDS.get(token) or (_digits(token) if token[0].isdigit() else None)
+        if number is not None:
+            following = tokens[place + 1] if place + 1 < len(tokens) else ""
+            found.append((number, stem(following) if following.isalpha() else ""))
+    return found
+
+
+def _digits(token: str) -> str:
+    return token.replace(",", "") if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", token) else token.replace(",", ".")
+
+
 def numbers(text: str) -> set[str]:
-    """Return the numbers that `text` writes, thousands separators removed; number words up to ninety as digits."""
-    digits = {found.group().replace(",", "") for found in _NUMBER.finditer(text)}
-    return digits | {NUMBER_WORDS[word] for word in words(text) if word in NUMBER_WORDS}
+    """Return the numbers that `text` writes, number words up to ninety as digits."""
+    return {number for number, _ in number_phrases(text)}
 
 
 def has_negation(text: str) -> bool:
     """Whether `text` holds a negating word."""
     return any(word in NEGATIONS for word in words(text))
+
+
+def negated_stems(text: str) -> frozenset[str]:
+    """Return the content stems of `text` that stand only under a negation: within four words after it, same clause."""
+    negated: set[str] = set()
+    plain: set[str] = set()
+    reach = 0
+    for token in _TOKEN.findall(fold(text)):
+        if token in _CLAUSE_END:
+            reach = 0
+        elif token in NEGATIONS:
+            reach = _NEGATION_REACH
+        else:
+            if token not in FUNCTION_WORDS:
+                (negated if reach else plain).add(stem(token.removesuffix("'s")))
+            reach = max(0, reach - 1)
+    return frozenset(negated - plain)

@@ -1,0 +1,173 @@
+"""How much of a statement its cited sentences carry: weighted coverage of content words, names and numbers.
+
+A content word counts in full when a cited sentence has its stem, at 0.9 when it has a word of the same sense, at 0.4
+when only a neighbouring sentence has one. Words that any dispute has (those of `senses.SAME`) weigh 0.6, so that
+"sign the deal" is not carried by every sentence about a deal. Names of the article's actors are left out: who is
+meant is checked by reference, and sentences say "it".
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from service.grounding.index import ArticleIndex, IndexedSentence
+from service.grounding.senses import SAME, equivalents
+from service.grounding.words import content_stems, negated_stems, number_phrases, stem, words
+
+COMMON_WEIGHT = 0.6
+SAME_SENSE = 0.9
+NEARBY = 0.4
+CITED_THRESHOLD = 0.45
+"""Least support by the sentences that were cited."""
+RECITED_THRESHOLD = 0.65
+"""Least support by sentences that code found instead: higher, since the best of a whole article is chosen."""
+
+_CAPITALISED = re.compile(r"(?<![\w’'])(?:(?:[A-Z]\.){2,}|[^\W\d_a-z]\w*(?:[’']\w+)*)")
+_COUNTABLE_WORDS = frozenset("zero one two three four five six seven eight nine ten eleven twelve".split())
+_SMALL = frozenset(str(number) for number in range(13))
+_DIGITS = re.compile(r"\d+")
+_CALENDAR = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+    "sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday".split()
+)
+_NAME_PREFIX = 4
+
+
+@dataclass(frozen=True)
+class Statement:
+    """The checkable content of a demand's or outcome's text."""
+
+    stems: tuple[str, ...]
+    """Content stems without names of actors, in order, each once."""
+    negated: frozenset[str]
+    numbers: tuple[tuple[str, str], ...]
+    names: tuple[str, ...]
+    """Capitalised words other than calendar words, folded."""
+    spelt: frozenset[str]
+    """Numbers that the text spells out up to twelve: a reader may count what a sentence lists."""
+
+
+@lru_cache(maxsize=4096)
+def statement(text: str, actor_stems: frozenset[str]) -> Statement:
+    """Return the checkable content of `text`, leaving out the stems of actors' names."""
+    stems = tuple(s for s in dict.fromkeys(content_stems(text)) if s not in actor_stems)
+    spelt = {n for word in words(text) if word in _COUNTABLE_WORDS for n, _ in number_phrases(word)}
+    return Statement(
+        stems=stems,
+        negated=negated_stems(text),
+        numbers=tuple(number_phrases(text)),
+        names=tuple(_names(text)),
+        spelt=frozenset(spelt - set(_DIGITS.findall(text))),
+    )
+
+
+def _names(text: str) -> Iterable[str]:
+    for found in _CAPITALISED.finditer(text):
+        parts = words(found.group())
+        opens_sentence = found.start() == 0 or text[: found.start()].rstrip()[-1:] in ".!?"
+        for part in parts:
+            if part not in _CALENDAR and not (opens_sentence and not found.group().isupper()):
+                yield part
+
+
+def coverage(stated: Statement, cited: Sequence[IndexedSentence], nearby: Sequence[IndexedSentence] = ()) -> float:
+    """Return the weighted share (0 to 1) of the statement's content that `cited` carries; 1 if it has none to carry."""
+    here = frozenset[str]().union(*(entry.stems for entry in cited))
+    near = frozenset[str]().union(*(entry.stems for entry in nearby))
+    total = carried = 0.0
+    for word in stated.stems:
+        weight = COMMON_WEIGHT if word in SAME else 1.0
+        total += weight
+        carried += weight * _carried(word, here, near)
+    return carried / total if total else 1.0
+
+
+def _carried(word: str, here: frozenset[str], near: frozenset[str]) -> float:
+    if word in here:
+        return 1.0
+    same = equivalents(word)
+    if same & here:
+        return SAME_SENSE
+    return NEARBY if same & near else 0.0
+
+
+def supported(stated: Statement, cited: Sequence[IndexedSentence], index: ArticleIndex) -> float:
+    """Return the coverage of `cited`, their neighbours as context."""
+    nearby = [entry for one in cited for entry in index.around(one.sentence.number)]
+    return coverage(stated, cited, nearby)
+
+
+def missing_names(stated: Statement, index: ArticleIndex, known: frozenset[str]) -> list[str]:
+    """Return the names in the statement that the article does not write, nor derive ("Pakistani" from "Pakistan").
+
+    `known` are folded words that count as written, such as those of the actors' names.
+    """
+    return [name for name in stated.names if name not in known and not _written(name, index)]
+
+
+def _written(name: str, index: ArticleIndex) -> bool:
+    if name in index.words or stem(name) in index.stems:
+        return True
+    prefix = name[: max(_NAME_PREFIX, len(name) - 3)]
+    if len(name) > _NAME_PREFIX and any(word.startswith(prefix) for word in index.words):
+        return True
+    return name in index.acronyms
+
+
+def missing_numbers(stated: Statement, cited: Sequence[IndexedSentence], when: date | None = None) -> list[str]:
+    """Return the numbers of the statement that no cited sentence writes.
+
+    A small number spelt out ("the three countries") may count what a sentence lists; it is missing only where a cited
+    sentence has the noun and counts something by another small number.
+    """
+    written = frozenset[str]().union(*(entry.numbers for entry in cited))
+    nouns = frozenset[str]().union(*(entry.stems for entry in cited))
+    dated = {str(when.day), str(when.year)} if when else set()
+    stated_numbers = {number for number, _ in stated.numbers}
+    rivals = {number for number in written if number in _SMALL} - stated_numbers
+
+    def counted(number: str, noun: str) -> bool:
+        return number in stated.spelt and not (rivals and (noun in nouns or noun == ""))
+
+    return [
+        number
+        for number, noun in stated.numbers
+        if number not in written and number not in dated and not counted(number, noun)
+    ]
+
+
+def recite(stated: Statement, index: ArticleIndex, near: Sequence[int] = ()) -> list[IndexedSentence]:
+    """Return the sentences that carry the statement best (one, or one with its successor), or none below the threshold.
+
+    Ties go to the sentence nearest to the numbers in `near`, then to the earlier one.
+    """
+    if not stated.stems:
+        return []
+
+    def rank(group: list[IndexedSentence]) -> tuple[float, float, float, int]:
+        number = group[0].sentence.number
+        distance = min((abs(number - n) for n in near), default=0)
+        return (-round(supported(stated, group, index), 6), len(group), distance, number)
+
+    singles = [[entry] for entry in index.sentences if _shares(stated, entry)]
+    pairs = [
+        [first, second]
+        for first, second in zip(index.sentences, index.sentences[1:], strict=False)
+        if _shares(stated, first) and _shares(stated, second)
+    ]
+    fitting = [g for g in [*singles, *pairs] if not missing_numbers(stated, g)]
+    best = min(fitting, key=rank, default=[])
+    return best if best and supported(stated, best, index) >= RECITED_THRESHOLD else []
+
+
+def _shares(stated: Statement, entry: IndexedSentence) -> bool:
+    return any(word in entry.stems or equivalents(word) & entry.stems for word in stated.stems)
+
+
+def candidates(stated: Statement, index: ArticleIndex, limit: int = 3) -> tuple[int, ...]:
+    """Return the numbers of the sentences that carry most of the statement, best first, at most `limit`."""
+    scored = [(coverage(stated, [entry]), entry.sentence.number) for entry in index.sentences if _shares(stated, entry)]
+    scored.sort(key=lambda pair: (-pair[0], pair[1]))
+    return tuple(number for _, number in scored[:limit])
