@@ -1,0 +1,164 @@
+"""What is asked, cut out of its sentence: where a complement ends, its conjuncts, and its wording as an imperative."""
+
+import re
+
+from schemas.terms import DEMAND_WORDS
+from service.engines.rules.ask_patterns import GIVEN, NOMINAL_VERBS, PAID
+from service.engines.rules.lines import Line
+from service.engines.rules.verbs import base_of, is_base
+
+_SAID = (
+    r"(?:said|says|told|adds?|added|announced|noted|argued|explained|replied|answered|stressed|warned|declared|wrote|recalled|"
+    r"asserted|reported|concluded|insisted|was quoted|were quoted|say|agreed on|complained|believes?|thinks?)"
+)
+_STOP = re.compile(
+    r"\s*(?:;|:(?=\s)|\s—\s?|—|\s-\s|,\"|\"(?=[,.]?\s+(?:[A-Z]|he |she |the |a |said ))|\)|\((?=[a-z])|"
+    r",\s+(?:[^,;\"]{1,70}?\s)?" + _SAID + r"\b|"
+    r",?\s+according to\b|,\s+(?:but|while|whereas|although|though|because|which|who|whose|where|when|since|as|so|saying|adding|accusing|"
+    r"calling|citing|warning|arguing|noting|describing|something|a (?:demand|move|step|claim|charge)|or else|or (?:it|they|he|she|face)\b|"
+    r"claiming|insisting|demanding|urging|after|and (?:said|added|that (?:it|they|he|she) would|warned|accused)|"
+    r"and (?:the|its|their|he|she|it|they|[A-Z]\w+)(?: \w+){0,4} (?:would|will|is|was|were|are|had|has|have|rejected|refused|said|did)\b)|"
+    r"\s+(?:because|saying|since|whereas|although)\b|[.?!]\"?\s*$|[.?!]\"?\s+(?=[A-Z\"]))"
+)
+_JOINT = re.compile(
+    r"(?:,\s+and\s+|,\s+|\s+and\s+|\s+or\s+|;\s+)(?P<lead>(?:(?:then|also|to|for|on|that|immediately|instead|finally|both|"
+    r"(?:it|they|he|she) (?:must|should|has to|have to)|must|should|not)\s+)*)(?P<word>[A-Za-z-]+)"
+)
+_NP_JOINT = re.compile(
+    r"(?:,\s+and\s+|,\s+|\s+and\s+|;\s+)(?:for\s+|on\s+|also\s+)?(?=(?:an?|the|its|their|more|better|higher|new|full|written|safer|equal|no|"
+    r"two|three|four|five|six|ten|\d[\d.,]*|shorter|longer|lower|fewer|stronger|free|guaranteed|limits?|protections?|security|"
+    + "|".join(sorted(NOMINAL_VERBS))
+    + r")\b)"
+)
+_NOUN_AFTER = re.compile(r"\s*(?:of|and|or|,|\.|$|is|are|was|were|has|had|to (?:the|a)\b|by)(?:\W|$)")
+_PARTICLE = re.compile(r"(up|down|back|out|over|off|in|on|away|aside)\b(?: (on))?\s*")
+_LEADING = re.compile(
+    r"^(?:\W|(?:also|now|then|first|immediately|at once|instead|simply|both|finally|therefore|thus|duly|not only|either|together)\b)+",
+    re.IGNORECASE,
+)
+_DANGLING = re.compile(
+    r"[\s,;:—-]+(?:and|or|but|to|of|the|a|an|in|on|for|with|by|from|that|at|its|their|which|as|until|if)?$",
+    re.IGNORECASE,
+)
+_TIME_TAIL = re.compile(
+    r",? (?:on|last|late on|early on) (?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|evening|night|afternoon))?$",
+    re.IGNORECASE,
+)
+
+
+def complement_end(line: Line, start: int) -> int:
+    """Return where the complement that starts at `start` ends: before attribution, asides and the sentence's end."""
+    found = _STOP.search(line.text, start)
+    end = found.start() if found else len(line.text)
+    for opened, closed in line.quotes:
+        if opened <= start < closed:
+            end = min(end, closed)
+    return end
+
+
+def verb_conjuncts(text: str) -> list[str]:
+    """Split "hand over its leaders and give guarantees" where each part has its own verb."""
+    parts, last = [], 0
+    for joint in _JOINT.finditer(text):
+        word = joint.group("word").lower()
+        if not is_base(word) or _NOUN_AFTER.match(text, joint.end()):
+            continue
+        if text[last : joint.start()].strip() and _balanced(text[last : joint.start()]):
+            parts.append(text[last : joint.start()])
+            last = joint.start("word") - (4 if re.search(r"\bnot\s+$", joint.group("lead")) else 0)
+    parts.append(text[last:])
+    return [part.strip() for part in parts if part.strip()]
+
+
+def noun_conjuncts(text: str) -> list[str]:
+    """Split "a 12 per cent raise, a shorter week and safer staffing" into its noun phrases."""
+    parts, last = [], 0
+    for joint in _NP_JOINT.finditer(text):
+        before = text[last : joint.start()]
+        if (
+            re.search(r"\b(?:between|both|from|of|where|which|who|that|under|when)\b", before, re.IGNORECASE)
+            and "," not in joint.group()
+        ):
+            if not re.search(r"^\W*(?:the )?(?:" + "|".join(NOMINAL_VERBS) + r")\b", before) or re.search(
+                r"between|which|who|where|when", before
+            ):
+                continue
+        if before.strip():
+            parts.append(before)
+            last = joint.end()
+    parts.append(text[last:])
+    return [part.strip() for part in parts if part.strip()]
+
+
+def from_verb_phrase(phrase: str) -> str:
+    """Return "give up its arms" from a base verb phrase, cleaned and cut to length."""
+    return tidy(phrase)
+
+
+def from_clause(subject: str, phrase: str, *, subject_acts: bool) -> str:
+    """Return the imperative of a clause: its verb phrase if an actor is its subject; a passive is turned round.
+
+    Args:
+        subject: the clause's subject as written.
+        phrase: the rest, from its base verb on: "be handed back under their administration".
+        subject_acts: whether the subject is the one asked.
+
+    """
+    phrase = _LEADING.sub("", phrase.strip())
+    negated = re.match(r"not\s+", phrase)
+    rest = phrase[negated.end() :] if negated else phrase
+    passive = re.match(
+        r"(?:be|is|are|being|get)\s+(?:(?:immediately|fully|also|first|once)\s+)?([a-z-]+)\s*", rest, re.IGNORECASE
+    )
+    base = base_of(passive.group(1).lower(), "participle", "past") if passive else None
+    if passive and base and not (subject_acts and base in ("allow", "permit")):
+        tail = rest[passive.end() :]
+        particle = _PARTICLE.match(tail)
+        moved = f"{base} {particle.group(1)} " if particle else f"{base} "
+        tail = tail[particle.end() :] if particle else tail
+        if particle and particle.group(2):
+            tail, subject = tail, f"{subject} on"
+        return tidy(("not " if negated else "") + moved + subject.strip(' ,"') + " " + tail)
+    if subject_acts:
+        return tidy(phrase)
+    return tidy(f"have {subject.strip(' ,')} {phrase}")
+
+
+def from_noun(phrase: str) -> str:
+    """Return an imperative that asks for a noun phrase: "release 33 prisoners" from "the release of 33 prisoners"."""
+    text = _LEADING.sub("", phrase.strip())
+    nominal = re.match(
+        r"(?:(?:the|a|an|any|its|their|immediate|full|complete|total|unconditional|early|swift|prompt|permanent|written|and)\s+)*([a-z]+)\s+(of|to|from)\s+",
+        text,
+        re.IGNORECASE,
+    )
+    if nominal:
+        verb = NOMINAL_VERBS.get(nominal.group(1).lower())
+        if verb and (nominal.group(2) == "of" or verb in ("end", "halt")):
+            return tidy(f"{verb} {text[nominal.end() :]}")
+        if verb:
+            return tidy(f"{verb} {nominal.group(2)} {text[nominal.end() :]}")
+    gerund = re.match(r"([a-z]+ing)\s", text)
+    base = base_of(gerund.group(1), "gerund") if gerund else None
+    if gerund and base:
+        return tidy(base + text[gerund.end() - 1 :])
+    head = set(re.findall(r"[a-z]+", re.split(r"\b(?:for|of|that|which|who|from|to|under|by|in)\b", text)[0].lower()))
+    verb = "pay" if head & PAID else "give" if head & GIVEN else "agree to"
+    return tidy(f"{verb} {text}")
+
+
+def tidy(text: str) -> str:
+    """Return `text` without quotation marks, leading adverbs and dangling ends, at most `DEMAND_WORDS` words."""
+    text = re.sub(r"\s+", " ", text.replace('"', "")).strip()
+    text = _LEADING.sub("", text).strip(" ,;:.")
+    text = _TIME_TAIL.sub("", text)
+    words = text.split(" ")
+    if len(words) > DEMAND_WORDS:
+        text = " ".join(words[:DEMAND_WORDS])
+        comma = text.rfind(",")
+        text = text[:comma] if comma > len(text) // 2 else text
+    return _DANGLING.sub("", text)
+
+
+def _balanced(text: str) -> bool:
+    return text.count("(") == text.count(")")

@@ -1,0 +1,333 @@
+"""Who does it: the actors behind the subject of a verb and behind reported speech, by position and simple syntax."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from schemas.drafts import DraftMediator, DraftParty
+from service.engines.rules.lines import Line, Span, read_lines
+from service.engines.rules.scene import Scene
+from service.engines.rules.verbs import verb_forms
+
+SPEECH = frozenset(
+    """
+    said says told tells added adds announced announces noted notes argued argues explained explains replied replies
+    answered answers stressed stresses warned warns declared declares wrote writes recalled recalls asserted asserts
+    underscored underscores maintained maintains claimed claims stated states concluded concludes emphasised emphasises
+    emphasized emphasizes reported reports confirmed confirms insisted insists reiterated reiterates complained
+    countered reaffirmed acknowledged conceded
+    """.split()
+)
+AUXILIARIES = frozenset(
+    """
+    has have had is are was were be been being do does did will would shall should can could may might must also again
+    now then later since still already once never not repeatedly formally publicly jointly finally both all each long
+    previously earlier therefore thus only even always recently quickly immediately yesterday today reportedly n't
+    hasn't haven't hadn't isn't aren't wasn't weren't doesn't don't didn't won't wouldn't can't cannot couldn't
+    too flatly strongly firmly together further
+    """.split()
+)
+_BOUNDARY = re.compile(
+    r"[;:—(\"]|\s-\s|\b(?:that|because|while|whereas|if|unless|although|though|but|when|after|before|where|until|than)\b",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"\b(?:spokes\w+|minist\w+|leaders?\w*|presidents?|negotiators?|delegations?|delegates?|envoys?|officials?|government|"
+    r"commanders?|heads?|chiefs?|chair\w*|advis[eo]rs?|ambassadors?|generals?|representatives?|members?|secretar\w+|"
+    r"director\w*|authorit\w+|forces|troops|army|military|lawyers?|counsel|party|side|council|board|workers|staff|"
+    r"premier|governor|mayor|teams?|diplomats?|elders?|chiefs|villagers|residents|owners|managers|parliament|"
+    r"statement|letter|communiqué|ministry|spokesman)\s*$",
+    re.IGNORECASE,
+)
+_PREPOSITION = re.compile(
+    r"\b(?:of|for|from|in|at|with|by|against|to|on|near|inside|outside|between|under|into)(?: the| its| their)?\s*$",
+    re.I,
+)
+_OPENER = re.compile(
+    r"^\W*(?:in|on|at|by|for|after|before|under|with|throughout|during|since|from|as|until|once|early|late|earlier|later|"
+    r"meanwhile|however|still|yet|and|but|so|instead|according|despite|within|last|this|next|speaking|asked|over|to)\b",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(
+    r"\b(?:(?:two|both|warring|rival|opposing|all) (?:\w+ )?(?:sides|parties|delegations|camps|governments|countries|neighbours|"
+    r"leaders|presidents|ministers|groups|capitals|men|teams|villages|communities|factions|generals|companies)|the (?:sides|parties|"
+    r"delegations|combatants|belligerents|negotiators|two)|each side|each other|both|neither side|either side|neither)\b",
+    re.IGNORECASE,
+)
+_MEDIATORS = re.compile(
+    r"\b(?:the|two|three|both) (?:two |three )?(?:mediators|brokers|facilitators|guarantors?)\b", re.I
+)
+_PRONOUN = re.compile(r"^\W*(he|she|it|they|both|the former|the latter)\b", re.IGNORECASE)
+_FIRST_PERSON = re.compile(r"^\W*(i|we|my|our)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Actors behind a noun phrase; empty with `outsider` if it names somebody who is no actor of the scene."""
+
+    ids: tuple[str, ...] = ()
+    outsider: bool = False
+    text: str = ""
+    start: int = 0
+    form: Literal["noun", "pronoun", "first_person", "both", "none"] = "noun"
+
+
+NOBODY = Who(form="none")
+
+
+class Cast:
+    """The actors by role, the lines, and what pronouns stand for as the article goes on."""
+
+    def __init__(self, scene: Scene, parties: Sequence[DraftParty], mediators: Sequence[DraftMediator]) -> None:
+        self.scene = scene
+        self.lines = read_lines(scene)
+        self.known = {actor.id for actor in (*parties, *mediators)}
+        self.disputants = tuple(party.id for party in parties if party.role == "disputant")
+        self.mediators = tuple(
+            m.id for m in mediators if m.role in ("mediator", "facilitator") and m.status != "declined"
+        )
+        self.third_parties = {mediator.id for mediator in mediators}
+        self.all_mediators = tuple(mediators)
+        self._topics: dict[int, Who] = {}
+        self._persons: dict[int, Who] = {}
+        self.speakers: dict[int, Who] = {}
+        self._follow()
+
+    def others(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Return the other side where there are two disputants and `ids` are one of them."""
+        if len(self.disputants) == 2 and set(ids) & set(self.disputants) and not set(ids) >= set(self.disputants):
+            return tuple(side for side in self.disputants if side not in ids)
+        return ()
+
+    def person_before(self, line: Line) -> Who:
+        """Return whom "he" or "she" at the start of `line` most likely stands for."""
+        return self._persons.get(line.number, NOBODY)
+
+    def topic_before(self, line: Line) -> Who:
+        """Return whom "it" or "they" at the start of `line` most likely stands for."""
+        return self._topics.get(line.number, NOBODY)
+
+    def speaker(self, line: Line) -> Who:
+        """Return who speaks in `line`: its own attribution, or the running speaker of a quotation that goes on."""
+        return self.speakers.get(line.number, NOBODY)
+
+    def resolve(self, line: Line, start: int, end: int) -> Who:
+        """Return the actors behind the noun phrase `line.text[start:end]`."""
+        phrase = line.text[start:end]
+        if _FIRST_PERSON.match(phrase):
+            return Who(self.speaker(line).ids, False, phrase, start, "first_person")
+        spans = _heads(line, start, end, self.known)
+        pronoun = _PRONOUN.match(phrase)
+        if pronoun and not spans:
+            return self._pronoun(line, pronoun.group(1).lower(), start)
+        if spans:
+            return Who(tuple(dict.fromkeys(span.actor for span in spans)), False, phrase, start)
+        if _BOTH.search(phrase):
+            return Who(self.disputants, False, phrase, start, "both")
+        if _MEDIATORS.search(phrase):
+            return Who(self.mediators, not self.mediators, phrase, start)
+        return Who((), True, phrase, start)
+
+    def subject(self, line: Line, index: int) -> Who:
+        """Return the subject of the verb `line.words[index]`."""
+        left = _left_edge(line, index)
+        boundary = _strong_boundary(line, left)
+        text = line.text[boundary:left].rstrip()
+        if re.search(r"\b(?:and|or)\s*$", text, re.IGNORECASE):
+            previous = _previous_verb(line, line.word_at(boundary + len(text)) - 1, boundary)
+            return self.subject(line, previous) if previous is not None and previous < index else NOBODY
+        if re.search(r"\b(?:who|which|that)\s*$", text, re.IGNORECASE):
+            return self._antecedent(line, boundary + text.rfind(" ") if " " in text else boundary)
+        if text.endswith(","):
+            return self._apposed(line, boundary, boundary + len(text))
+        start = boundary + text.rfind(",") + 1
+        if text.rfind(",") >= 0 and re.fullmatch(
+            r"\s*(?:[\w'.-]+ ){1,3}and (?:the )?[\w'. -]+", line.text[start:left].rstrip()
+        ):
+            start = self._list_start(line, boundary, start)
+        return self.resolve(line, *_after_and(line, start, left))
+
+    def _list_start(self, line: Line, boundary: int, start: int) -> int:
+        before = line.text[boundary : start - 1]
+        part = boundary + before.rfind(",") + 1
+        spans = line.mentions_between(part, start - 1)
+        if len(spans) == 1 and spans[0].end - spans[0].start >= len(line.text[part : start - 1].strip()) - 4:
+            return self._list_start(line, boundary, part) if before.rfind(",") >= 0 else part
+        return start
+
+    def _apposed(self, line: Line, start: int, end: int) -> Who:
+        position = start
+        for part in line.text[start:end].split(","):
+            if part.strip() and not _OPENER.match(part):
+                return self.resolve(line, position, position + len(part))
+            position += len(part) + 1
+        return NOBODY
+
+    def _antecedent(self, line: Line, end: int) -> Who:
+        spans = [span for span in line.mentions_between(0, end) if span.actor in self.known]
+        return Who((spans[-1].actor,), False, line.text[spans[-1].start : end], spans[-1].start) if spans else NOBODY
+
+    def _pronoun(self, line: Line, pronoun: str, start: int) -> Who:
+        if pronoun == "both":
+            return Who(self.disputants, False, pronoun, start, "both")
+        earlier = [s for s in line.mentions_between(0, max(0, start - 1)) if s.actor in self.known]
+        if pronoun in ("he", "she"):
+            people = [s for s in earlier if s.form == "representative"]
+            found = Who((people[0].actor,)) if people else self.person_before(line)
+        else:
+            found = Who((earlier[0].actor,)) if earlier else self.topic_before(line)
+        return Who(found.ids, found.outsider or not found.ids, pronoun, start, "pronoun")
+
+    def _follow(self) -> None:
+        topic, person, speaker = NOBODY, NOBODY, NOBODY
+        paragraph = 0
+        for line in self.lines:
+            if line.paragraph != paragraph:
+                paragraph = line.paragraph
+            self._topics[line.number], self._persons[line.number] = topic, person
+            said = self._speaker_of(line)
+            if said is not None:
+                speaker = said
+                self.speakers[line.number] = said
+            elif line.quotes and speaker.form != "none" and _mostly_quoted(line):
+                self.speakers[line.number] = speaker
+            topic, person = self._next_focus(line, topic, person, said)
+
+    def _next_focus(self, line: Line, topic: Who, person: Who, said: Who | None) -> tuple[Who, Who]:
+        first = self._first_subject(line)
+        if first.ids and first.form != "first_person":
+            topic = first
+        elif said is not None and said.ids:
+            topic = said
+        people = [
+            s
+            for s in line.mentions
+            if s.form == "representative" and s.actor in self.known and not line.quoted(s.start)
+        ]
+        if people:
+            person = Who((people[0].actor,))
+        elif said is not None and said.outsider and said.form == "noun":
+            person = said
+        return topic, person
+
+    def _first_subject(self, line: Line) -> Who:
+        for index, word in enumerate(line.words[:24]):
+            if line.quoted(word.start) or not _finite(word.text):
+                continue
+            found = self.subject(line, index)
+            if found.ids:
+                return found
+            if found.outsider:
+                return found
+        return NOBODY
+
+    def _speaker_of(self, line: Line) -> Who | None:
+        for index, word in enumerate(line.words):
+            if word.text in SPEECH and not line.quoted(word.start):
+                found = self._inverted(line, index) or self.subject(line, index)
+                if found.form != "none":
+                    return found
+        according = re.search(r"\baccording to ([^,.;]+)", line.text, re.IGNORECASE)
+        if according:
+            return self.resolve(line, according.start(1), according.end(1))
+        return None
+
+    def _inverted(self, line: Line, index: int) -> Who | None:
+        """Resolve the subject after the verb, as in '"…," said the minister'."""
+        word = line.words[index]
+        if not re.search(r"[,\"?!]\s*$", line.text[: word.start]):
+            return None
+        after = re.match(
+            r"\s+((?:an?|the|[A-Z])[^,;.\"]*(?:\.[^,;\"]*?)?)(?=[,;\"]|\.?$| who | in a | on [A-Z])",
+            line.text[word.end :],
+        )
+        if not after or after.group(1).startswith("I "):
+            return None
+        start = word.end + after.start(1)
+        found = self.resolve(line, start, start + len(after.group(1)))
+        if found.ids:
+            return found
+        rest = line.text[start:].find(",")
+        return self.resolve(line, start, min(len(line.text), start + rest + 60)) if rest >= 0 else found
+
+
+def _heads(line: Line, start: int, end: int, known: set[str]) -> list[Span]:
+    """Return the mentions that can head the noun phrase: not those inside a prepositional phrase, unless of a role."""
+    heads: list[Span] = []
+    for span in line.mentions_between(start, end):
+        if span.actor not in known:
+            continue
+        before = line.text[start : span.start]
+        preposition = _PREPOSITION.search(before)
+        if preposition and not _ROLE.search(before[: preposition.start()]):
+            continue
+        if heads and not re.fullmatch(
+            r"[\s,]*(?:(?:and|as well as|or|the|both)\b[\s,]*)*", line.text[heads[-1].end : span.start]
+        ):
+            continue
+        heads.append(span)
+    return heads
+
+
+def _left_edge(line: Line, index: int) -> int:
+    """Return where the verb group that ends in word `index` starts."""
+    while index > 0 and line.words[index - 1].text in AUXILIARIES and _adjacent(line, index - 1):
+        index -= 1
+    return line.words[index].start
+
+
+def _adjacent(line: Line, index: int) -> bool:
+    return not line.text[line.words[index].end : line.words[index + 1].start].strip()
+
+
+def _strong_boundary(line: Line, end: int) -> int:
+    found = 0
+    for boundary in _BOUNDARY.finditer(line.text, 0, end):
+        if boundary.group().lower() == "that" and line.text[boundary.end() : end].strip() == "":
+            continue
+        found = boundary.end()
+    return found
+
+
+def _previous_verb(line: Line, index: int, boundary: int) -> int | None:
+    for position in range(index - 1, -1, -1):
+        word = line.words[position]
+        if word.start < boundary:
+            return None
+        if _finite(word.text) and word.text not in AUXILIARIES:
+            return position
+    return None
+
+
+def _after_and(line: Line, start: int, end: int) -> tuple[int, int]:
+    """Drop a coordinated clause before the subject: "it closed the road and Baku" leaves "Baku"."""
+    text = line.text[start:end]
+    joint = text.rfind(" and ")
+    if joint < 0:
+        return start, end
+    words = line.words[line.word_at(start) : line.word_at(start + joint)]
+    return (start + joint + 5, end) if any(_finite(word.text) for word in words) else (start, end)
+
+
+def _finite(word: str) -> bool:
+    return word in (
+        "will",
+        "would",
+        "must",
+        "can",
+        "could",
+        "should",
+        "may",
+        "has",
+        "have",
+        "had",
+        "is",
+        "are",
+        "was",
+        "were",
+    ) or any(tense in ("third", "past") for _, tense in verb_forms().get(word, ()))
+
+
+def _mostly_quoted(line: Line) -> bool:
+    return sum(end - start for start, end in line.quotes) * 2 > len(line.text)

@@ -1,0 +1,86 @@
+"""Verb forms by table: inflections made from the base forms in `data/verbs.txt`, and looked up backwards."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+Tense = Literal["base", "third", "past", "participle", "gerund"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One verb of the table with its forms."""
+
+    base: str
+    third: str
+    past: str
+    participle: str
+    gerund: str
+
+
+@cache
+def verb_forms() -> dict[str, frozenset[tuple[str, Tense]]]:
+    """Return every known form with the (base, tense) pairs it may stand for."""
+    found: dict[str, set[tuple[str, Tense]]] = {}
+    for verb in _verbs():
+        for tense, form in _forms_of(verb):
+            found.setdefault(form, set()).add((verb.base, tense))
+    extra: dict[str, tuple[str, Tense]] = {"were": ("be", "past"), "is": ("be", "third"), "are": ("be", "third")}
+    for form, pair in extra.items():
+        found.setdefault(form, set()).add(pair)
+    return {form: frozenset(pairs) for form, pairs in found.items()}
+
+
+def base_of(word: str, *tenses: Tense) -> str | None:
+    """Return the base form of `word` (lower case) read as one of `tenses` (any if none is given), or None."""
+    pairs = verb_forms().get(word)
+    if not pairs:
+        return None
+    return min((base for base, tense in pairs if not tenses or tense in tenses), default=None)
+
+
+def is_base(word: str) -> bool:
+    """Whether `word` (lower case) can be a verb's base form."""
+    return any(tense == "base" for _, tense in verb_forms().get(word, ()))
+
+
+def _forms_of(verb: Verb) -> list[tuple[Tense, str]]:
+    return [
+        ("base", verb.base),
+        ("third", verb.third),
+        ("past", verb.past),
+        ("participle", verb.participle),
+        ("gerund", verb.gerund),
+    ]
+
+
+def _verbs() -> list[Verb]:
+    text = files(__package__).joinpath("data", "verbs.txt").read_text(encoding="utf-8")
+    return [_conjugate(line.split()) for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+def _conjugate(entry: list[str]) -> Verb:
+    base = entry[0].rstrip("!")
+    stem = base + base[-1] if entry[0] != base else base
+    regular = _suffixed(stem, "ed")
+    past, participle = (entry[1], entry[2]) if len(entry) > 2 else (regular, regular)
+    return Verb(base, _third(base), past, participle, _suffixed(stem, "ing"))
+
+
+def _third(base: str) -> str:
+    if base.endswith("y") and base[-2] not in "aeiou":
+        return base[:-1] + "ies"
+    return base + ("es" if base.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")
+
+
+def _suffixed(stem: str, ending: Literal["ed", "ing"]) -> str:
+    if stem.endswith("ie"):
+        return stem[:-2] + "ying" if ending == "ing" else stem + "d"
+    if stem.endswith("e") and not stem.endswith(("ee", "oe", "ye")) and stem != "be":
+        return stem[:-1] + ending
+    if ending == "ed" and stem.endswith("e"):
+        return stem + "d"
+    if ending == "ed" and stem.endswith("y") and stem[-2] not in "aeiou":
+        return stem[:-1] + "ied"
+    return stem + ending
