@@ -44,6 +44,7 @@ WarningCode = Literal[
     "date_dropped",
     "text_shortened",
     "evidence_replaced",
+    "actor_merged",
     "part_skipped",
     "repair_failed",
     "language_not_supported",

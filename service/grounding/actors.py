@@ -37,11 +37,11 @@ def ground_actor(item: DraftActor, place: int, index: ArticleIndex) -> Upheld[Dr
         entries = index.sentences_naming(forms)[:EVIDENCE_QUOTES]
         if not entries:
             return Fault("unsupported", "no quotable sentence names it")
-        notes.append(Note(code="evidence_replaced", detail="the cited sentences do not name it; others do"))
+        notes.append(Note(code="evidence_replaced", detail="the sentences cited do not name it; these do"))
     cleaned = item.model_copy(
         update={
             "name": forms[0],
-            "aliases": tuple(form for form in forms[1:] if fold_name(form) != fold_name(forms[0]) or form != forms[0]),
+            "aliases": forms[1:],
             "representatives": people,
             "cites": tuple(entry.sentence.number for entry in entries),
         }
@@ -62,7 +62,7 @@ def _written_people(
 
 
 def _speaks_of(entry: IndexedSentence, forms: tuple[str, ...], people: tuple[DraftRepresentative, ...]) -> bool:
-    """Whether the sentence writes one of the forms, an adjective of one ("Pakistani"), or a person who speaks for it."""
+    """Whether the sentence writes one of the forms, its adjective ("Pakistani"), or a person who speaks for it."""
     if any(fold_name(form) in entry.folded for form in forms):
         return True
     surnames = {words(person.name)[-1] for person in people if words(person.name)}
