@@ -1,0 +1,41 @@
+"""Acronyms and other names that an article introduces beside a full name: "(ABC)", ", or ABC,", ", known as ABC"."""
+
+import re
+
+from service.engines.rules.names import Name
+from service.engines.rules.tokens import Token
+
+_ACRONYM = re.compile(r"[A-Z](?:[A-Za-z]{0,4}[A-Z0-9][A-Za-z0-9-]{0,8}|[0-9]{1,3})")
+_OPENERS: tuple[tuple[str, ...], ...] = (
+    ("(",), (",", "or"), (",", "known", "as"), (",", "also", "known", "as"), ("(", "the"), (",", "or", "the"), ("(", "also"),
+    (",", "known", "by", "its", "initials"), ("—",), (",", "known", "as", "the"), (",", "called"), (",", "commonly", "known", "as"),
+    (",", "known", "in", "english", "as", "the"), (",", "abbreviated"), (",", "the"), (",", "also", "called"),
+)  # fmt: skip
+
+
+def is_acronym(text: str) -> bool:
+    """Whether a folded token looks like an acronym: ABC, PDI-P, M23, UNTSOs."""
+    return _ACRONYM.fullmatch(text) is not None and sum(c.isupper() or c.isdigit() for c in text) * 2 >= len(text)
+
+
+def initials_match(acronym: str, key: tuple[str, ...]) -> bool:
+    """Whether the acronym's letters are met in order by the starts of a name's words (hyphenated parts count)."""
+    parts = [part for word in key for part in re.split(r"[-'.]", word) if part]
+    letters = [c.lower() for c in acronym if c.isalpha()]
+    capitals = [part[0].lower() for part in parts]
+    rest = iter(capitals)
+    return bool(letters) and capitals[:1] == letters[:1] and all(letter in rest for letter in letters)
+
+
+def introduced(tokens: list[Token], name: Name) -> int | None:
+    """Return the place of the acronym that a sentence introduces right after a name, or None."""
+    after = name.last + 1
+    for opener in _OPENERS:
+        place = after + len(opener)
+        if place < len(tokens) and tuple(token.low for token in tokens[after:place]) == opener:
+            token = tokens[place]
+            closed = place + 1 >= len(tokens) or tokens[place + 1].text in {")", ",", "—", ".", ";", "-"}
+            safe = opener[0] == "(" or initials_match(token.key, name.key)
+            if closed and safe and is_acronym(token.key):
+                return place
+    return None

@@ -1,0 +1,181 @@
+"""Finds the organisations and states of an article and gives each of its proper names to one of them."""
+
+from schemas.article import Article
+from schemas.terms import ActorKind
+from service.engines.rules.acronyms import introduced, is_acronym
+from service.engines.rules.capitals import use_of_capital
+from service.engines.rules.lexicon import lookup, single_words
+from service.engines.rules.names import Name, head_kinds, names_in
+from service.engines.rules.registry import Candidate, Register, bare
+from service.engines.rules.tables import table, words
+from service.engines.rules.tokens import tokenise
+
+_ORGAN_HEADS = frozenset(
+    """
+    ministry department government army forces force navy police parliament senate assembly court council congress office
+    service secretariat administration agency treasury cabinet commission authority presidency embassy
+    """.split()
+)
+_CONTEXT_REACH = 12
+
+
+def register(article: Article) -> Register:
+    """Return the register of the article's states and organisations, their names resolved."""
+    tokens = {s.number: tokenise(article, s, single_words()) for s in article.quotable}
+    found = Register(article, tokens, {number: names_in(sentence, number) for number, sentence in tokens.items()})
+    acronyms = _acronyms(found)
+    for name in found.every():
+        _resolve_known(found, name, acronyms)
+    for key, introducer in acronyms.items():
+        _bind_acronym(found, key, introducer)
+    for name in found.every():
+        if found.of(name) is None:
+            _resolve_rest(found, name)
+    _settle_capitals(found)
+    _settle_armed(found)
+    return found
+
+
+def _acronyms(found: Register) -> dict[str, Name]:
+    """Return acronyms that the article introduces, each with the name it stands beside."""
+    acronyms: dict[str, Name] = {}
+    for name in found.every():
+        place = introduced(found.tokens[name.sentence], name)
+        if place is not None:
+            acronyms.setdefault(found.tokens[name.sentence][place].key, name)
+    return acronyms
+
+
+def _resolve_known(found: Register, name: Name, acronyms: dict[str, Name]) -> None:
+    if name.hit is not None and not (
+        len(name.key) == 1 and name.key[0] in acronyms and acronyms[name.key[0]].hit is None
+    ):
+        actor = found.add_entry(name)
+        if name.hit.form == "name":
+            actor.surfaces[found.text(name)] += 1
+        elif name.hit.form == "metonym":
+            actor.metonyms[found.text(name)] += 1
+        found.resolved[name.sentence, name.first] = actor.id
+    elif name.kind is not None:
+        owner = None if name in acronyms.values() else _owner_state(found, name)
+        actor = owner or found.add(name, _refined(found, name, name.kind))
+        if owner is None:
+            actor.surfaces[found.text(name)] += 1
+        found.resolved[name.sentence, name.first] = actor.id
+
+
+def _owner_state(found: Register, name: Name) -> Candidate | None:
+    """Return the state whose organ a name is ("Iran's Security Council", "Indonesian Army", "Ministry of Health of Peru")."""
+    tokens = found.tokens[name.sentence]
+    if tokens[name.last].low not in _ORGAN_HEADS and tokens[name.first].low not in _ORGAN_HEADS:
+        return None
+    before = next((other for other in found.names[name.sentence] if other.last == name.first - 1), None)
+    if before is not None and before.hit is not None and before.hit.entry.kind == "state":
+        return found.add_entry(before)
+    inside = lookup(tokens, name.first)
+    if inside is not None and inside.form in {"demonym", "name"} and inside.entry.kind == "state":
+        return found.add_entry(Name(name.sentence, name.first, name.first, 0, 0, name.key, inside, None))
+    return None
+
+
+def _refined(found: Register, name: Name, kind: ActorKind) -> ActorKind:
+    """Return the kind of an organisation, corrected by what stands around the name."""
+    tokens = found.tokens[name.sentence]
+    if kind == "armed_group" and lookup(tokens, name.first) is not None:
+        return "state"
+    if kind in {"political", "civil_society"}:
+        before = {token.low for token in tokens[max(0, name.first - 3) : name.first]}
+        if before & words_of("armed_group"):
+            return "armed_group"
+    return kind
+
+
+def words_of(kind: str) -> frozenset[str]:
+    """Return the words that, around a name, tell a kind."""
+    return frozenset(table("contexts")["kinds"][kind])
+
+
+def _bind_acronym(found: Register, key: str, introducer: Name) -> None:
+    owner = found.of(introducer)
+    if owner is None:
+        kind = context_kind(found, introducer) or "other"
+        actor = found.add(introducer, kind)
+        actor.surfaces[found.text(introducer)] += 1
+        found.resolved[introducer.sentence, introducer.first] = owner = actor.id
+    found.by_key[(key,)] = owner
+
+
+def context_kind(found: Register, name: Name) -> ActorKind | None:
+    """Return the kind told by the words just before a name or in the apposition after it, or None."""
+    tokens = found.tokens[name.sentence]
+    before = {token.low for token in tokens[max(0, name.first - 3) : name.first]}
+    after: set[str] = set()
+    if name.last + 1 < len(tokens) and tokens[name.last + 1].text in {",", "("}:
+        after = {token.low for token in tokens[name.last + 1 : name.last + _CONTEXT_REACH]}
+    kinds: dict[ActorKind, list[str]] = table("contexts")["kinds"]
+    for around in (before, after):
+        for kind, signs in kinds.items():
+            if around.intersection(signs):
+                return kind
+    return None
+
+
+def _resolve_rest(found: Register, name: Name) -> None:
+    """Give a run of capitals to the actor it is an acronym or a short form of, or make an actor of it if its apposition does."""
+    owner = found.by_key.get(bare(name.key)) or found.short_form(name)
+    if owner is None and _is_named_group(found, name):
+        owner = found.add(name, context_kind(found, name) or "other").id
+    if owner is not None:
+        found.actors[owner].surfaces[found.text(name)] += 1
+        found.resolved[name.sentence, name.first] = owner
+
+
+def _is_named_group(found: Register, name: Name) -> bool:
+    """Whether an unexplained name is that of a group: an acronym with, or a name in, a telling apposition."""
+    tokens = found.tokens[name.sentence]
+    if name.last + 2 >= len(tokens):
+        return False
+    apposed = tokens[name.last + 1].text == "," and tokens[name.last + 2].low in {"the", "a", "an", "which", "whose"}
+    before = tokens[name.first - 1].low if name.first else ""
+    called = before in words_of("armed_group") | words_of("union") | {"group", "movement"}
+    acronym = len(name.key) == 1 and is_acronym(name.key[0]) and len(name.key[0]) > 2
+    if called and context_kind(found, name):
+        return True
+    if not apposed or tokens[name.last + 2].low == "whose":
+        return acronym and name.first > 0 and tokens[name.first - 1].low in {"and", "by", "with", "between"}
+    stop = next((i for i in range(name.last + 2, len(tokens)) if tokens[i].text in {",", ".", ";"}), len(tokens))
+    phrase = [token.low for token in tokens[name.last + 2 : stop]]
+    return any(word in head_kinds() or word in words_of("company") for word in phrase) and not any(
+        word in words("titles", "offices") for word in phrase
+    )
+
+
+def _settle_capitals(found: Register) -> None:
+    """Count capitals that stand for a government; take back those that are only places."""
+    uses: dict[tuple[str, str], set[str]] = {}
+    capitals = [
+        name for name in found.every() if name.hit is not None and name.hit.form == "capital" and found.of(name)
+    ]
+    told = {(name.sentence, name.first): use_of_capital(found.tokens[name.sentence], name) for name in capitals}
+    for name in capitals:
+        uses.setdefault((found.text(name), found.resolved[name.sentence, name.first]), set()).add(
+            told[name.sentence, name.first]
+        )
+    for name in capitals:
+        place = (name.sentence, name.first)
+        stands = "government" in uses[found.text(name), found.resolved[place]]
+        if told[place] == "place" or not stands:
+            del found.resolved[place]
+        else:
+            found.actors[found.resolved[place]].metonyms[found.text(name)] += 1
+
+
+def _settle_armed(found: Register) -> None:
+    """Take a movement, front, council or alliance for an armed group if the article speaks of its fighters."""
+    signs = words("contexts", "armed_signs")
+    for actor in found.actors.values():
+        if actor.canonical is None and actor.kind in {"political", "other"}:
+            sentences = {name.sentence for name in found.every() if found.of(name) == actor.id}
+            told = sum(bool(signs & {token.low for token in found.tokens[number]}) for number in sentences)
+            if told >= max(1, len(sentences) // 2):
+                actor.kind = "armed_group"

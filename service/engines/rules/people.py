@@ -1,0 +1,173 @@
+"""People named in the article, the titles it gives them, and the actor each of them speaks for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from service.engines.rules.names import Name
+from service.engines.rules.registry import Register
+from service.engines.rules.tables import words
+from service.engines.rules.titles import apposition, is_office, last_office, title_before
+from service.engines.rules.tokens import Token
+
+Spot = tuple[int, int, int]
+"""Sentence, first token, last token."""
+
+
+@dataclass(slots=True)
+class Person:
+    """A person: name without honorifics, title as given, and the actor spoken for."""
+
+    name: str
+    parts: frozenset[str]
+    title: str | None = None
+    actor: str | None = None
+    outsider: bool = False
+    """An analyst, witness or resident: speaks for nobody."""
+    spots: list[Spot] = field(default_factory=list)
+
+
+def people(found: Register) -> list[Person]:
+    """Return the people of the article in order of first mention; names resolved to actors are never people."""
+    persons: list[Person] = []
+    for name in found.every():
+        if found.of(name) is not None or name.hit is not None or name.kind is not None:
+            continue
+        tokens = found.tokens[name.sentence]
+        first, honoured = _strip_titles(tokens, name)
+        if first > name.last:
+            continue
+        known = _known(persons, [token.low for token in tokens[first : name.last + 1]])
+        if known is None and _is_person(tokens, first, name, honoured=honoured):
+            known = Person(
+                _text(found, tokens, first, name.last), frozenset(t.low for t in tokens[first : name.last + 1])
+            )
+            persons.append(known)
+        if known is not None:
+            known.spots.append((name.sentence, first, name.last))
+            _describe(found, tokens, known, (name.sentence, first, name.last), name)
+    return persons
+
+
+def _text(found: Register, tokens: list[Token], first: int, last: int) -> str:
+    end = tokens[last].end
+    text = tokens[last].text
+    if tokens[last].possessive:
+        end -= 2 if text[-1] in "sS" and text[-2] in "'’" else 1
+    return " ".join(found.article.text[tokens[first].start : end].split())
+
+
+def _strip_titles(tokens: list[Token], name: Name) -> tuple[int, bool]:
+    """Return where the personal name starts inside a run of capitals, and whether titles or honorifics stood before it."""
+    first = name.first
+    office = last_office(tokens, name.first, name.last)
+    if office is not None:
+        first = office + 1
+    while first <= name.last and tokens[first].low in words("titles", "honorifics") and first < name.last:
+        first += 1
+    before = tokens[name.first - 1] if name.first else None
+    honoured = (
+        before is not None and before.low in words("titles", "honorifics") and (before.cap or before.low in {"elder"})
+    )
+    return first, honoured or first > name.first
+
+
+def _known(persons: list[Person], lows: list[str]) -> Person | None:
+    """Return the one person whom a name means: equal, or (part of) a name already introduced."""
+    wanted = {low for low in lows if len(low) > 2}
+    matching = [p for p in persons if wanted and wanted <= p.parts or (len(lows) > 1 and p.parts <= set(lows))]
+    if not matching and len(lows) > 1:
+        matching = [p for p in persons if len(p.parts & wanted) >= 2 or _same_surname(p, lows)]
+    return matching[0] if matching else None
+
+
+def _same_surname(person: Person, lows: list[str]) -> bool:
+    return False if len(person.parts) > 1 else lows[-1] in person.parts
+
+
+def _is_person(tokens: list[Token], first: int, name: Name, *, honoured: bool) -> bool:
+    """Whether an unexplained run of capitals is a person: an honorific, an office before, or an apposition or verb after."""
+    if honoured:
+        return True
+    several = name.last > first
+    if title_before(tokens, first) is not None and (several or is_office(tokens[first - 1])):
+        return True
+    if not several:
+        return False
+    phrase = apposition(tokens, name.last)
+    if phrase is not None and any(
+        is_office(token) or token.low in words("titles", "outsiders") for token in tokens[phrase[0] : phrase[1]]
+    ):
+        return True
+    after = tokens[name.last + 1] if name.last + 1 < len(tokens) else None
+    before = tokens[first - 1].low if first else ""
+    return (after is not None and after.low in words("verbs", "speech")) or before in words("verbs", "speech")
+
+
+def _describe(found: Register, tokens: list[Token], person: Person, spot: Spot, name: Name) -> None:
+    """Fill in the title and the actor of a person from one mention, unless already known."""
+    sentence, first, last = spot
+    window = title_before(tokens, first)
+    phrase = apposition(tokens, last)
+    described = [w for w in (window, phrase) if w is not None]
+    for start, end in described:
+        lows = [token.low for token in tokens[start:end]]
+        joined = f" {' '.join(lows)} "
+        if any(f" {word} " in joined for word in words("titles", "outsiders")) and not _speaks_for(lows):
+            person.outsider = True
+        if person.title is None and any(is_office(token) for token in tokens[start:end]):
+            person.title = _title(found, tokens, start, end)
+    if person.actor is None:
+        person.actor = next(_affiliations(found, tokens, described, spot, name), None)
+
+
+def _speaks_for(lows: list[str]) -> bool:
+    return any(
+        low in {"spokesman", "spokeswoman", "spokesperson", "negotiator", "leader", "president", "secretary"}
+        for low in lows
+    )
+
+
+def _title(found: Register, tokens: list[Token], start: int, end: int) -> str | None:
+    while start < end and (
+        tokens[start].low in {"the", "a", "an", "its", "their", "his", "her", "who", ","} or tokens[start].possessive
+    ):
+        start += 1
+    while start < end and tokens[start].low in words("titles", "honorifics") and not is_office(tokens[start]):
+        start += 1
+    owner = next((n for n in found.names[_sentence_of(found, tokens)] if n.first == start and n.hit is not None), None)
+    if owner is not None and owner.hit is not None and owner.hit.form == "demonym":
+        start = owner.last + 1
+    while end > start and not tokens[end - 1].word:
+        end -= 1
+    return " ".join(found.article.text[tokens[start].start : tokens[end - 1].end].split()) if end > start else None
+
+
+def _sentence_of(found: Register, tokens: list[Token]) -> int:
+    return next(number for number, sentence in found.tokens.items() if sentence is tokens)
+
+
+def _affiliations(
+    found: Register, tokens: list[Token], described: list[tuple[int, int]], spot: Spot, name: Name
+) -> Iterator[str]:
+    """Yield the actors that a person's description names, the nearest description first."""
+    sentence, first, last = spot
+    inside = [n for n in found.names[sentence] if n.first <= name.first and n.last < first]
+    near = next(
+        (n for n in reversed(inside) if n.last >= name.first - 2 and found.of(n) and _linked(tokens, n.last, first)),
+        None,
+    )
+    if near is not None:
+        yield found.resolved[near.sentence, near.first]
+    for start, end in described:
+        for other in found.names[sentence]:
+            if start - 2 <= other.first < end and (other.first < first or other.first > last) and found.of(other):
+                yield found.resolved[other.sentence, other.first]
+    if last + 2 < len(tokens) and tokens[last + 1].low in {"of", "from", "for"}:
+        for other in found.names[sentence]:
+            if last + 1 < other.first <= last + 3 and found.of(other):
+                yield found.resolved[other.sentence, other.first]
+
+
+def _linked(tokens: list[Token], owner_last: int, first: int) -> bool:
+    """Whether only title words stand between an owner's name and the person's."""
+    return all(token.word for token in tokens[owner_last + 1 : first])

@@ -1,0 +1,90 @@
+"""Tokens of one sentence: words with what name rules need to know of them, and punctuation marks."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from schemas.article import Article, Sentence
+
+_TOKEN = re.compile(
+    r"(?:[A-Z]\.){2,}(?:[A-Z]\b)?(?:['’]s\b)?"  # U.S., A.U.'s
+    r"|(?:Gov|Sen|Rep|Gen|Lt|Maj|Col|Brig|Capt|Sgt|Adm|Mr|Mrs|Ms|Dr|Prof|St|Rev|Fr|Hon|Co|Corp|Inc|Ltd|No)\.(?=[\s,])"
+    r"|\d[\d,.:]*\w*"
+    r"|[^\W\d_][\w\u0301]*(?:[-’'.&/ʻ\u2011]\w+)*(?:(?<=s)[’'](?=\s+[^\W\d_]))?"
+    r"|\S"
+)
+_HYPHENATED = re.compile(
+    r"(?:mediated|brokered|led|backed|sponsored|hosted|facilitated|based|held|run|appointed|supported|drafted|proposed|chaired"
+    r"|convened|guaranteed|monitored|controlled|mandated|born|owned|wide|aligned|recognised|recognized|funded|allied|moderated"
+    r"|arbitrated|organised|organized|style|occupied|administered)$"
+)
+_LETTERS = str.maketrans(
+    {"’": "'", "‘": "'", "ʻ": "'", "‑": "-", "ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or mark: `article.text[start:end]`."""
+
+    text: str
+    start: int
+    end: int
+    key: str
+    """Accents and possessive ending removed, dotted acronyms closed up; case kept."""
+    low: str
+    """`key` in lower case."""
+    cap: bool
+    """Starts with a capital letter (or is a name such as `M23`)."""
+    possessive: bool
+    word: bool
+
+
+@lru_cache(maxsize=16384)
+def fold_key(word: str) -> tuple[str, bool]:
+    """Return a word without accents, dots of an acronym and possessive ending, and whether it had that ending."""
+    text = word.translate(_LETTERS)
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    possessive = text.endswith(("'s", "s'"))
+    if possessive:
+        text = text[:-2] if text.endswith("'s") else text[:-1]
+    if "." in text:
+        text = text.replace(".", "")
+    return text, possessive
+
+
+def _token(text: str, start: int) -> Token:
+    key, possessive = fold_key(text)
+    word = text[0].isalnum()
+    return Token(text, start, start + len(text), key, key.lower(), text[0].isupper(), possessive, word)
+
+
+def tokenise(article: Article, sentence: Sentence, compounds: frozenset[str]) -> list[Token]:
+    """Return the tokens of one sentence, in order.
+
+    Args:
+        article: the article the sentence belongs to.
+        sentence: the sentence.
+        compounds: folded names that are cut off the front of a hyphenated word (`Qatar-mediated`, `Peru-Bolivia`).
+
+    """
+    tokens: list[Token] = []
+    for found in _TOKEN.finditer(article.text, sentence.start, sentence.end):
+        text, start = found.group(), found.start()
+        head, hyphen, tail = text.partition("-") if "-" in text[1:] else (text, "", "")
+        cut = (
+            hyphen
+            and tail
+            and text[0].isupper()
+            and (
+                _HYPHENATED.match(tail)
+                or (fold_key(head)[0] in compounds and tail[0].isupper() and fold_key(tail)[0] in compounds)
+            )
+        )
+        if cut:
+            tokens += (_token(head, start), _token("-", start + len(head)), _token(tail, start + len(head) + 1))
+        else:
+            tokens.append(_token(text, start))
+    return tokens
