@@ -3,7 +3,8 @@
 
 VENV := .venv
 RUN := $(VENV)/bin/python
-INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check
+# The lock files are complete, so pip resolves nothing.
+INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps
 INTERPRETERS := $(or $(PYTHON),python3 python3.13 python3.12 python3.11)
 
 MAKEFLAGS += --no-print-directory
@@ -35,6 +36,7 @@ static: $(VENV)/.check ## the part of check that runs no code
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
 	$(VENV)/bin/lint-imports --no-cache
+	$(RUN) -m pip check
 
 # One resolution of everything, then each smaller set held to it, so that no two lock files disagree.
 COMPILE := $(VENV)/bin/uv pip compile --quiet --no-config --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
@@ -67,7 +69,7 @@ $(VENV)/.created:
 $(VENV)/.runtime: $(VENV)/.created requirements/build.txt requirements/runtime.txt pyproject.toml
 	echo 'Installing what Parley runs on (requirements/runtime.txt)' >&2
 	$(INSTALL) --require-hashes -r requirements/build.txt -r requirements/runtime.txt >&2
-	$(INSTALL) --no-deps --no-build-isolation --editable . >&2
+	$(INSTALL) --no-build-isolation --editable . >&2
 	touch $@
 
 $(VENV)/.eval: $(VENV)/.runtime requirements/eval.txt
