@@ -1,0 +1,1 @@
+"""Prompt text, one Markdown file a stage, and what turns it into messages."""

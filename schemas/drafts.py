@@ -1,11 +1,13 @@
 """What an engine returns: items that cite sentence numbers. For the LLM engine these are the response models.
 
 Attribute docstrings are prompt text. Models stay closed and grammar-friendly: every field required, no bounds, no
-`uniqueItems`, so that OpenAI strict mode, llguidance and llama.cpp all compile them; limits are enforced after the call.
+`uniqueItems`, so that OpenAI strict mode, llguidance and llama.cpp all compile them; limits hold after the call.
 """
 
+from typing import Literal
+
 from schemas.base import Contract
-from schemas.brief import Call, Coverage, RejectionReason
+from schemas.brief import Call, Coverage, Rejected, RejectionReason
 from schemas.terms import (
     ActorKind,
     DemandStatus,
@@ -42,7 +44,7 @@ class DraftParty(Contract):
     kind: ActorKind
     role: PartyRole
     aliases: tuple[str, ...]
-    """Other proper names in the article that stand alone for it: capitals used for the government, acronyms, spellings."""
+    """Other proper names in the article that stand alone for it: capital for the government, acronym, spelling."""
     representatives: tuple[DraftRepresentative, ...]
 
 
@@ -61,7 +63,7 @@ class DraftMediator(Contract):
     status: MediatorStatus
     """The latest stage the article tells."""
     aliases: tuple[str, ...]
-    """Other proper names in the article that stand alone for it: capitals used for the government, acronyms, spellings."""
+    """Other proper names in the article that stand alone for it: capital for the government, acronym, spelling."""
     representatives: tuple[DraftRepresentative, ...]
 
 
@@ -160,6 +162,22 @@ class Repairs(Contract):
     repairs: tuple[Repair, ...]
 
 
+class Verdict(Contract):
+    """The verdict on one item."""
+
+    number: int
+    """Number of the item as listed."""
+    verdict: Literal["stated", "misquoted", "not_stated", "not_counted"]
+    cites: Cites
+    """Numbers of 1 to 3 sentences that state it; empty if it is not stated or not counted."""
+
+
+class Verdicts(Contract):
+    """The verdicts on all items of one draft."""
+
+    verdicts: tuple[Verdict, ...]
+
+
 class EngineIdentity(Contract):
     """What a draft depends on besides its article; part of the brief's id."""
 
@@ -176,6 +194,8 @@ class DraftResult(Contract):
     identity: EngineIdentity
     calls: tuple[Call, ...]
     coverage: tuple[Coverage, ...]
+    rejected: tuple[Rejected, ...] = ()
+    """Items that the engine found and then, checking them itself, did not uphold."""
 
 
 class RepairResult(Contract):

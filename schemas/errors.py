@@ -37,6 +37,8 @@ ParleyError
 
 from typing import ClassVar
 
+from schemas.brief import Call
+
 
 class ParleyError(Exception):
     """Root of the tree. `code` is a stable slug; `detail` is safe to show and to log."""
@@ -49,6 +51,8 @@ class ParleyError(Exception):
         self.detail = detail
         self.retry_after = retry_after
         """Seconds after which trying again makes sense, where that is known."""
+        self.calls: tuple[Call, ...] = ()
+        """Model calls that had been made by then, so that what they took can be counted."""
 
 
 class InputError(ParleyError):
