@@ -1,0 +1,48 @@
+"""The Litestar application of parts that have been put together elsewhere."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar
+from litestar.di import Provide
+
+from service.api.briefs import create_brief, read_brief
+from service.api.failures import log_failure
+from service.api.health import live, ready
+from service.api.openapi import openapi_config
+from service.api.problems import problem_details_plugin
+from service.api.schemas import read_schema
+from service.api.tracing import Tracing
+from service.briefing import Briefer
+from service.reading import Limits
+from service.store.briefs import SqlBriefStore
+
+
+def build_application(briefer: Briefer, store: SqlBriefStore, limits: Limits) -> Litestar:
+    """Return the application; while it runs, the store is open, and both are closed after it."""
+
+    @asynccontextmanager
+    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+        await store.open()
+        try:
+            yield
+        finally:
+            await briefer.aclose()
+            await store.aclose()
+
+    application = Litestar(
+        route_handlers=[create_brief, read_brief, read_schema, live, ready],
+        lifespan=[lifespan],
+        dependencies={
+            "briefer": Provide(lambda: briefer, sync_to_thread=False),
+            "store": Provide(lambda: store, sync_to_thread=False),
+            "limits": Provide(lambda: limits, sync_to_thread=False),
+        },
+        plugins=[problem_details_plugin(limits.max_bytes)],
+        openapi_config=openapi_config(),
+        request_max_body_size=limits.max_bytes,
+        after_exception=[log_failure],
+        logging_config=None,
+    )
+    application.asgi_handler = Tracing(application.asgi_handler)  # around routing, whose errors no middleware sees
+    return application

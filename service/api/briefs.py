@@ -1,0 +1,107 @@
+"""The briefs: `POST /v1/briefs` makes one, `GET /v1/briefs/{id}` returns a stored one."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from litestar import Request, Response, get, post
+from litestar.params import Dependency, Parameter
+
+from schemas.brief import Brief
+from schemas.errors import NotAcceptable, UnsupportedMediaType
+from schemas.terms import ProfileName
+from service.api.openapi import BRIEF_FORMATS, CreateBriefOperation, ReadBriefOperation, problem_responses
+from service.api.submissions import read_request
+from service.api.tracing import note_brief
+from service.briefing import Briefer, EngineChoice
+from service.reading import Limits
+from service.rendering.markdown import as_markdown
+from service.rendering.wire import as_json
+
+Include = Annotated[
+    Literal["article"] | None,
+    Parameter(query="include", description="`article` adds the text that evidence offsets count into."),
+]
+BrieferPart = Annotated[Briefer, Dependency(skip_validation=True)]
+
+
+@post(
+    "/v1/briefs",
+    status_code=200,
+    operation_class=CreateBriefOperation,
+    responses=problem_responses(400, 406, 413, 415, 422, 500, 502, 503, 504),
+    summary="Brief an article",
+    tags=["briefs"],
+)
+async def create_brief(
+    request: Request[Any, Any, Any],
+    briefer: BrieferPart,
+    limits: Annotated[Limits, Dependency(skip_validation=True)],
+    profile: Annotated[ProfileName | None, Parameter(description="How much work to spend.")] = None,
+    engine: Annotated[EngineChoice | None, Parameter(description="Who makes the brief.")] = None,
+    include: Include = None,
+    title: Annotated[
+        str | None, Parameter(max_length=1000, description="Headline, where the body does not say it.")
+    ] = None,
+    source: Annotated[
+        str | None, Parameter(max_length=1000, description="Publication, where the body does not say it.")
+    ] = None,
+    published: Annotated[
+        date | None, Parameter(description="Day it appeared (ISO 8601), where the body does not say it.")
+    ] = None,
+    language: Annotated[
+        str | None, Parameter(max_length=35, description="Language tag (BCP 47), where the body does not say it.")
+    ] = None,
+    cache_control: Annotated[
+        str | None, Parameter(header="Cache-Control", description="`no-cache` has a new brief made.")
+    ] = None,
+) -> Response[str]:
+    """Return a brief of the article in the body; the same content again is answered with the stored brief."""
+    media_type = _acceptable(request)
+    _refuse_encoded(request)
+    metadata = {"title": title, "source": source, "published": published, "language": language}
+    article = await read_request(await request.body(), request.headers.get("content-type"), metadata, limits)
+    brief = await briefer.brief(article, engine=engine, profile=profile, fresh=_asks_fresh(cache_control))
+    return _answer(request, brief, media_type, include)
+
+
+@get(
+    "/v1/briefs/{brief_id:str}",
+    operation_class=ReadBriefOperation,
+    responses=problem_responses(400, 404, 406, 500, 503),
+    summary="Read a stored brief",
+    tags=["briefs"],
+)
+async def read_brief(
+    request: Request[Any, Any, Any],
+    briefer: BrieferPart,
+    brief_id: Annotated[str, Parameter(description="Id of a brief.")],
+    include: Include = None,
+) -> Response[str]:
+    """Return a stored brief, as JSON or as Markdown to read."""
+    media_type = _acceptable(request)
+    return _answer(request, await briefer.stored(brief_id), media_type, include)
+
+
+def _answer(request: Request[Any, Any, Any], brief: Brief, media_type: str, include: str | None) -> Response[str]:
+    note_brief(request.scope, brief.id)
+    content = (
+        as_json(brief, include_article=include == "article") if media_type == "application/json" else as_markdown(brief)
+    )
+    return Response(content, media_type=f"{media_type}; charset=utf-8", headers={"Vary": "Accept"})
+
+
+def _acceptable(request: Request[Any, Any, Any]) -> str:
+    chosen = request.accept.best_match(list(BRIEF_FORMATS))
+    if chosen is None:
+        raise NotAcceptable(f"a brief is written as {' or '.join(BRIEF_FORMATS)}: ask for one of them in Accept")
+    return chosen
+
+
+def _refuse_encoded(request: Request[Any, Any, Any]) -> None:
+    if request.headers.get("content-encoding", "identity").strip().lower() not in {"", "identity"}:
+        raise UnsupportedMediaType("compressed bodies are not read: send the body without Content-Encoding")
+
+
+def _asks_fresh(cache_control: str | None) -> bool:
+    directives = {directive.strip().lower() for directive in (cache_control or "").split(",")}
+    return bool(directives & {"no-cache", "no-store"})

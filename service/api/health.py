@@ -1,0 +1,42 @@
+"""Whether the process lives, and whether it can do its work; neither calls a model endpoint."""
+
+from typing import Annotated, Literal
+
+from litestar import get
+from litestar.params import Dependency
+
+from schemas.base import Contract
+from schemas.terms import EngineName
+from service.api.openapi import problem_responses
+from service.briefing import Briefer
+from service.store.briefs import SqlBriefStore
+
+
+class Live(Contract):
+    """The process answers."""
+
+    status: Literal["live"] = "live"
+
+
+class Ready(Contract):
+    """The process can take work."""
+
+    status: Literal["ready"] = "ready"
+    engine: EngineName
+    """The engine that answers where a request names none."""
+
+
+@get("/health/live", summary="Liveness", tags=["health"], sync_to_thread=False)
+def live() -> Live:
+    """Return as long as the process serves requests."""
+    return Live()
+
+
+@get("/health/ready", responses=problem_responses(500, 503), summary="Readiness", tags=["health"])
+async def ready(
+    briefer: Annotated[Briefer, Dependency(skip_validation=True)],
+    store: Annotated[SqlBriefStore, Dependency(skip_validation=True)],
+) -> Ready:
+    """Return where an engine is configured, and the database can be read and written; else a 503 problem."""
+    await store.check()
+    return Ready(engine=briefer.default_engine)

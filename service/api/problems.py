@@ -1,0 +1,131 @@
+"""Every error as problem details (RFC 9457): one table from error class to HTTP status, and what a problem may say."""
+
+import math
+from typing import Any
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.plugins.problem_details import ProblemDetailsConfig, ProblemDetailsException, ProblemDetailsPlugin
+from litestar.status_codes import (
+    HTTP_400_BAD_REQUEST,
+    HTTP_404_NOT_FOUND,
+    HTTP_405_METHOD_NOT_ALLOWED,
+    HTTP_406_NOT_ACCEPTABLE,
+    HTTP_413_REQUEST_ENTITY_TOO_LARGE,
+    HTTP_415_UNSUPPORTED_MEDIA_TYPE,
+    HTTP_422_UNPROCESSABLE_ENTITY,
+    HTTP_500_INTERNAL_SERVER_ERROR,
+    HTTP_502_BAD_GATEWAY,
+    HTTP_503_SERVICE_UNAVAILABLE,
+    HTTP_504_GATEWAY_TIMEOUT,
+)
+
+from schemas import errors
+from service.api.tracing import instance_of
+
+MEDIA_TYPE = "application/problem+json"
+TYPE_PREFIX = "urn:parley:problem:"
+
+STATUS: dict[type[errors.ParleyError], int] = {
+    errors.ParleyError: HTTP_500_INTERNAL_SERVER_ERROR,
+    errors.InputError: HTTP_400_BAD_REQUEST,
+    errors.EmptyArticle: HTTP_422_UNPROCESSABLE_ENTITY,
+    errors.ArticleTooLong: HTTP_413_REQUEST_ENTITY_TOO_LARGE,
+    errors.BodyTooLarge: HTTP_413_REQUEST_ENTITY_TOO_LARGE,
+    errors.UndecodableArticle: HTTP_400_BAD_REQUEST,
+    errors.BinaryArticle: HTTP_415_UNSUPPORTED_MEDIA_TYPE,
+    errors.UnsupportedMediaType: HTTP_415_UNSUPPORTED_MEDIA_TYPE,
+    errors.NotAcceptable: HTTP_406_NOT_ACCEPTABLE,
+    errors.BriefNotFound: HTTP_404_NOT_FOUND,
+    errors.StoreError: HTTP_503_SERVICE_UNAVAILABLE,
+    errors.DeadlineExceeded: HTTP_504_GATEWAY_TIMEOUT,
+    errors.EngineError: HTTP_502_BAD_GATEWAY,
+    errors.EngineUnavailable: HTTP_422_UNPROCESSABLE_ENTITY,
+    errors.UpstreamTimeout: HTTP_504_GATEWAY_TIMEOUT,
+    errors.UpstreamRateLimited: HTTP_503_SERVICE_UNAVAILABLE,
+    errors.CircuitOpen: HTTP_503_SERVICE_UNAVAILABLE,
+}
+"""A class that is not listed takes the status of its nearest listed ancestor."""
+
+ROUTING: dict[int, tuple[str, str, str]] = {
+    HTTP_400_BAD_REQUEST: ("invalid-request", "Invalid request", "the request cannot be read: see /schema"),
+    HTTP_404_NOT_FOUND: ("not-found", "Not found", "there is nothing at this path: /schema lists what there is"),
+    HTTP_405_METHOD_NOT_ALLOWED: (
+        "method-not-allowed",
+        "Method not allowed",
+        "see the Allow header for those that are",
+    ),
+    HTTP_413_REQUEST_ENTITY_TOO_LARGE: ("body-too-large", "Body too large", "the request body is over the limit"),
+}
+"""Slug, title and detail of the statuses that the framework itself answers with."""
+
+
+class Problem(ProblemDetailsException):
+    """Problem details of one request, with its id."""
+
+    def to_response(self, request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
+        """Return the answer; the request id goes where RFC 9457 puts the occurrence: `instance`."""
+        self.instance = instance_of(request.scope)
+        return super().to_response(request)
+
+
+def status_of(error: type[errors.ParleyError]) -> int:
+    """Return the HTTP status of an error class."""
+    return next(STATUS[ancestor] for ancestor in error.__mro__ if ancestor in STATUS)
+
+
+def problem_details_plugin(max_body_bytes: int) -> ProblemDetailsPlugin:
+    """Return the plugin that turns our errors, the framework's and unexpected ones into problem details."""
+
+    def from_framework(error: HTTPException) -> ProblemDetailsException:
+        return _from_framework(error, max_body_bytes)
+
+    return ProblemDetailsPlugin(
+        ProblemDetailsConfig(
+            exception_to_problem_detail_map={
+                errors.ParleyError: _from_parley,
+                HTTPException: from_framework,
+                Exception: _from_unexpected,
+            }
+        )
+    )
+
+
+def _from_parley(error: errors.ParleyError) -> ProblemDetailsException:
+    headers = {} if error.retry_after is None else {"Retry-After": str(max(1, math.ceil(error.retry_after)))}
+    return Problem(
+        type_=TYPE_PREFIX + error.code,
+        title=error.title,
+        status_code=status_of(type(error)),
+        detail=error.detail,
+        headers=headers,
+    )
+
+
+def _from_framework(error: HTTPException, max_body_bytes: int) -> ProblemDetailsException:
+    """Keep status and headers; leave out the framework's words, which may quote what was sent."""
+    if error.status_code not in ROUTING:
+        return _from_unexpected(error)
+    slug, title, detail = ROUTING[error.status_code]
+    if error.status_code == HTTP_413_REQUEST_ENTITY_TOO_LARGE:
+        detail = f"{detail} of {max_body_bytes:,} bytes"
+    if isinstance(error, ValidationException):
+        detail = _invalid_parameters(error) or detail
+    return Problem(
+        type_=TYPE_PREFIX + slug, title=title, status_code=error.status_code, detail=detail, headers=error.headers
+    )
+
+
+def _invalid_parameters(error: ValidationException) -> str:
+    found = error.extra if isinstance(error.extra, list) else []
+    names = [f"{item.get('source', 'request')} parameter {item['key']}" for item in found if "key" in item]
+    return f"{', '.join(names)}: not a value that is accepted; see /schema" if names else ""
+
+
+def _from_unexpected(_error: Exception) -> ProblemDetailsException:
+    return Problem(
+        type_=TYPE_PREFIX + "internal",
+        title="Internal error",
+        status_code=HTTP_500_INTERNAL_SERVER_ERROR,
+        detail="the service failed; quote the instance when asking for help",
+    )

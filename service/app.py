@@ -1,0 +1,69 @@
+"""The composition root: the only place where engines, store, briefer and HTTP are put together.
+
+Parts are imported where they are built, so that a command which needs no HTTP, database or model loads none of them.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from schemas.terms import EngineName
+from service.briefing import Briefer, BriefingPolicy
+from service.engines.base import Engine
+from service.pipeline import PipelineOptions
+from service.reading import Limits
+from service.settings import Settings
+from service.store.base import BriefStore, NoStore
+
+if TYPE_CHECKING:
+    from litestar import Litestar
+
+Engines = Mapping[EngineName, Engine]
+
+
+def build_engines(settings: Settings) -> Engines:
+    """Return the engines that are configured: rules always, llm where a model is named."""
+    from service.engines.rules.engine import RulesEngine
+
+    engines: dict[EngineName, Engine] = {"rules": RulesEngine()}
+    if settings.llm_model is not None:
+        from service.engines.llm.engine import open_engine
+
+        engines["llm"] = open_engine(settings)
+    return engines
+
+
+def build_briefer(settings: Settings, *, engines: Engines | None = None, store: BriefStore | None = None) -> Briefer:
+    """Return a briefer; without a store it keeps nothing."""
+    policy = BriefingPolicy(
+        engine=settings.engine,
+        profile=settings.profile,
+        deadline=settings.brief_deadline,
+        degrade_to_rules=settings.degrade_to_rules,
+        options=PipelineOptions(
+            repair_rounds=settings.repair_rounds,
+            input_price=settings.llm_input_price,
+            output_price=settings.llm_output_price,
+        ),
+    )
+    return Briefer(build_engines(settings) if engines is None else engines, store or NoStore(), policy)
+
+
+def build_limits(settings: Settings) -> Limits:
+    """Return how much is read of one article."""
+    return Limits(max_bytes=settings.max_body_bytes, max_characters=settings.max_characters)
+
+
+def create_app(settings: Settings | None = None, *, engines: Engines | None = None) -> "Litestar":
+    """Return the HTTP application.
+
+    Args:
+        settings: read from the environment where not given.
+        engines: used in place of those that the settings name.
+
+    """
+    from service.api.application import build_application
+    from service.store.briefs import SqlBriefStore
+
+    settings = settings or Settings()
+    store = SqlBriefStore(settings.database_url)
+    return build_application(build_briefer(settings, engines=engines, store=store), store, build_limits(settings))

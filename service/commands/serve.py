@@ -1,0 +1,84 @@
+"""Run the HTTP service."""
+
+import asyncio
+import signal
+import socket
+import sys
+from contextlib import suppress
+from types import FrameType
+
+import click
+import uvicorn
+
+from schemas.errors import ConfigurationError, ParleyError
+from service.app import create_app
+from service.commands.configuration import load_settings
+from service.settings import Settings
+from service.store.briefs import SqlBriefStore
+from service.telemetry.logging import configure
+
+
+@click.command()
+@click.option("--host", help="Address to listen on (PARLEY_HOST).")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 picks a free one (PARLEY_PORT).")
+@click.option("--engine", type=click.Choice(["auto", "llm", "rules"]), help="Engine used by default (PARLEY_ENGINE).")
+def serve(host: str | None, port: int | None, engine: str | None) -> None:
+    """Run the HTTP service until a stop signal; running briefs get PARLEY_SHUTDOWN_GRACE seconds to end."""
+    settings = load_settings(host=host, port=port, engine=engine)
+    configure(settings.log_level)
+    app = create_app(settings)
+    asyncio.run(_prepare_store(settings))
+    with _listen(settings) as listener:
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            lifespan="on",
+            timeout_graceful_shutdown=max(1, round(settings.shutdown_grace)),
+        )
+        # a stop signal is the usual way out, and no failure: uvicorn hands it on once it has shut down
+        signal.signal(signal.SIGTERM, _leave)
+        with suppress(KeyboardInterrupt):
+            _Server(config, _url(listener)).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Says where it listens once it does."""
+
+    def __init__(self, config: uvicorn.Config, url: str) -> None:
+        super().__init__(config)
+        self._url = url
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            click.echo(f"Parley listens on {self._url} (stop with Ctrl-C)", err=True)
+
+
+async def _prepare_store(settings: Settings) -> None:
+    """Open the store once before serving, so that what is wrong with it is one clear line."""
+    store = SqlBriefStore(settings.database_url)
+    try:
+        await store.open()
+    finally:
+        await store.aclose()
+
+
+def _listen(settings: Settings) -> socket.socket:
+    try:
+        family, _, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(address[:2], family=family, backlog=2048)
+    except socket.gaierror:
+        raise ConfigurationError(f"PARLEY_HOST {settings.host} is no address of this machine") from None
+    except OSError as error:
+        raise ParleyError(f"cannot listen on {settings.host} port {settings.port}: {error.strerror}") from error
+
+
+def _url(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit(0)

@@ -1,0 +1,1 @@
+"""A brief as a document: JSON on the wire, Markdown to read."""

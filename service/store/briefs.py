@@ -1,0 +1,136 @@
+"""The store of briefs over a database."""
+
+import time
+
+from advanced_alchemy.operations import OnConflictUpsert
+from advanced_alchemy.repository import SQLAlchemyAsyncRepository
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from schemas.article import Article
+from schemas.brief import Brief
+from schemas.errors import StoreError
+from service.store.database import ANSWER_SECONDS, IMMEDIATE, create_engine
+from service.store.failures import store_errors
+from service.store.migrating import current_revision, newest_revision, upgrade
+from service.store.tables import ArticleRow, BriefRow, Table
+
+UNREADY_SECONDS = 30.0
+"""How long after a brief could not be stored the store still counts as not ready."""
+
+
+class BriefRepository(SQLAlchemyAsyncRepository[BriefRow]):
+    """Briefs by id."""
+
+    model_type = BriefRow
+
+
+class ArticleRepository(SQLAlchemyAsyncRepository[ArticleRow]):
+    """Articles by digest."""
+
+    model_type = ArticleRow
+    id_attribute = "sha256"
+
+
+class SqlBriefStore:
+    """Keeps briefs and their articles (see `service.store.base.BriefStore`)."""
+
+    def __init__(self, database_url: str) -> None:
+        self._url = database_url
+        self._engine = create_engine(database_url)
+        self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
+        self._failed_at: float | None = None
+
+    async def open(self) -> None:
+        """Create or migrate the tables; safe when several processes start at once."""
+        async with store_errors(60):
+            await upgrade(self._engine, self._url)
+
+    async def get(self, brief_id: str) -> Brief | None:
+        """Return the brief stored under the id, with the article's text; None if there is none."""
+        async with store_errors(ANSWER_SECONDS), self._sessions() as session:
+            row = await BriefRepository(session=session, wrap_exceptions=False).get_one_or_none(id=brief_id)
+            if row is None:
+                return None
+            articles = ArticleRepository(session=session, wrap_exceptions=False)
+            article = await articles.get(row.article_sha256)
+        brief = Brief.model_validate_json(row.body)
+        return brief.model_copy(
+            update={"article": brief.article.model_copy(update={"text": article.text.decode("utf-8", "surrogatepass")})}
+        )
+
+    async def put(self, brief: Brief, article: Article) -> None:
+        """Store the brief and its article; an earlier brief of the same id is replaced."""
+        try:
+            async with store_errors(ANSWER_SECONDS), self._sessions() as session, session.begin():
+                await session.connection(execution_options={IMMEDIATE: True})
+                await _upsert(
+                    session,
+                    ArticleRow,
+                    {"sha256": article.sha256, "text": article.text.encode("utf-8", "surrogatepass")}
+                    | {"created": brief.provenance.created},
+                    key="sha256",
+                    update=[],
+                )
+                await _upsert(session, BriefRow, _columns(brief), key="id", update=None)
+        except StoreError:
+            self._failed_at = time.monotonic()
+            raise
+        self._failed_at = None
+
+    async def check(self) -> None:
+        """Do nothing where briefs can be read and written.
+
+        Raises:
+            StoreError: the database does not answer, is read-only, lacks the newest tables, or failed to take a brief
+                within the last seconds.
+
+        """
+        if self._failed_at is not None and time.monotonic() - self._failed_at < UNREADY_SECONDS:
+            raise StoreError("the last brief could not be stored: see the log", retry_after=UNREADY_SECONDS)
+        async with store_errors(ANSWER_SECONDS), self._engine.connect() as connection:
+            await connection.execution_options(**{IMMEDIATE: True})
+            revision = await current_revision(connection)
+            if revision is not None:
+                # writes nothing, but asks for the right to write
+                await connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
+            await connection.rollback()
+        if revision != newest_revision():
+            raise StoreError(
+                f"the tables are of revision {revision}, not {newest_revision()}: restart the service to migrate them"
+            )
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
+
+
+def _columns(brief: Brief) -> dict[str, object]:
+    return {
+        "id": brief.id,
+        "article_sha256": brief.article.sha256,
+        "created": brief.provenance.created,
+        "engine": brief.provenance.engine,
+        "profile": brief.provenance.profile,
+        "model": brief.provenance.model,
+        "degraded": brief.provenance.degraded,
+        "body": brief.model_dump_json(exclude={"article": {"text"}}),
+    }
+
+
+async def _upsert(
+    session: AsyncSession,
+    table: type[ArticleRow | BriefRow],
+    values: dict[str, object],
+    *,
+    key: str,
+    update: list[str] | None,
+) -> None:
+    statement = OnConflictUpsert.create_upsert(
+        table=Table.metadata.tables[table.__tablename__],
+        values=values,
+        conflict_columns=[key],
+        update_columns=update,
+        dialect_name=session.get_bind().dialect.name,
+    )
+    await session.execute(statement)

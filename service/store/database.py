@@ -1,0 +1,126 @@
+"""The database: an engine for SQLite or PostgreSQL by URL, with the pragmas and time limits that each one needs."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DisconnectionError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
+
+from schemas.errors import ConfigurationError
+
+DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+}
+SUPPORTED = frozenset(DRIVERS.values())
+LOCK_SECONDS = 5
+"""How long a writer waits for another process's lock, a request for a connection, and PostgreSQL for a new one."""
+ANSWER_SECONDS = 15.0
+"""How long the database may take over one piece of work."""
+IMMEDIATE = "immediate"
+"""Execution option: take SQLite's write lock as the transaction begins, rather than at its first write."""
+
+
+def parse_url(database_url: str) -> URL:
+    """Return the URL with its asynchronous driver filled in.
+
+    Raises:
+        ConfigurationError: it is no URL, or names a database that Parley does not know. Never quotes the URL, which
+            may hold a password.
+
+    """
+    try:
+        url = make_url(database_url)
+    except (ArgumentError, ValueError):
+        url = None
+    if url is not None:
+        url = url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
+    if url is None or url.drivername not in SUPPORTED:
+        raise ConfigurationError(
+            "PARLEY_DATABASE_URL is not a URL of a known database: "
+            "use sqlite+aiosqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME"
+        )
+    return url
+
+
+def database_file(url: URL) -> Path | None:
+    """Return the absolute path of a SQLite database, or None where it is none, or is in memory."""
+    if url.get_backend_name() != "sqlite" or url.database in {None, "", ":memory:"} or "uri" in url.query:
+        return None
+    return Path(str(url.database)).absolute()
+
+
+def create_engine(database_url: str) -> AsyncEngine:
+    """Return an engine; nothing is connected yet.
+
+    Raises:
+        ConfigurationError: the URL is wrong, or its driver is not installed.
+
+    """
+    url = parse_url(database_url)
+    options: dict[str, Any] = {"hide_parameters": True, "pool_timeout": LOCK_SECONDS}
+    try:
+        if url.get_backend_name() == "sqlite":
+            return _create_sqlite(url, options)
+        return create_async_engine(
+            url,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": LOCK_SECONDS, "application_name": "parley"},
+            **options,
+        )
+    except ModuleNotFoundError as error:
+        raise ConfigurationError(
+            f"PARLEY_DATABASE_URL needs the package {error.name}: install parley[postgres]"
+        ) from error
+
+
+def _create_sqlite(url: URL, options: dict[str, Any]) -> AsyncEngine:
+    file = database_file(url)
+    if file is None:
+        # one connection, and so one database in memory, and one transaction at a time
+        options |= {"poolclass": AsyncAdaptedQueuePool, "pool_size": 1, "max_overflow": 0}
+    else:
+        # mode=rw: a file that was deleted is an error, not a new and empty database
+        url = url.set(database=f"file:{quote(str(file))}").update_query_dict({"mode": "rw", "uri": "true"})
+    engine = create_async_engine(url, **options)
+    event.listen(engine.sync_engine, "connect", _set_pragmas)
+    event.listen(engine.sync_engine, "begin", _begin)
+    if file is not None:
+        _watch_file(engine, file)
+    return engine
+
+
+def _set_pragmas(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # the driver begins no transaction of its own: `_begin` does
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {LOCK_SECONDS * 1000}")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get(IMMEDIATE, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _watch_file(engine: AsyncEngine, file: Path) -> None:
+    """Drop pooled connections whose file has been deleted or replaced: what they write would be lost."""
+
+    def inode() -> int | None:
+        return file.stat().st_ino if file.exists() else None
+
+    def remember(_connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        entry.info["inode"] = inode()
+
+    def compare(_connection: DBAPIConnection, entry: ConnectionPoolEntry, _proxy: object) -> None:
+        if entry.info["inode"] != inode():
+            raise DisconnectionError("the database file has been deleted or replaced")
+
+    event.listen(engine.sync_engine, "connect", remember)
+    event.listen(engine.sync_engine, "checkout", compare)
