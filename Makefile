@@ -11,7 +11,7 @@ MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SILENT:
-.PHONY: help setup demo serve test check static lock clean
+.PHONY: help setup demo serve test check static lint types imports lock clean
 
 help: ## list the commands
 	awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -31,10 +31,16 @@ test: $(VENV)/.test ## run the tests (PYTEST_ARGS=… goes to pytest)
 check: static ## all that must hold before a commit: lint, format, types, import contracts, tests, coverage
 	$(RUN) -m pytest --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
 
-static: $(VENV)/.check ## the part of check that runs no code
+static: lint types imports ## the part of check that runs no code
+
+lint: $(VENV)/.check
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
+
+types: $(VENV)/.check
 	$(RUN) -m mypy
+
+imports: $(VENV)/.check
 	$(VENV)/bin/lint-imports --no-cache
 	$(RUN) -m pip check
 
