@@ -1,25 +1,113 @@
 """What keeps a pattern from firing: negation, modality, hearsay, background and figures of speech."""
 
 import re
+from datetime import date
 
 from service.engines.rules.lines import Line
+from service.engines.rules.subjects import Who
 
-_NEGATED = frozenset(
-    "not never no neither nor n't hardly without didn't don't doesn't hasn't haven't hadn't isn't aren't wasn't weren't won't wouldn't cannot can't couldn't".split()
+_NEGATIONS = frozenset("not never no neither nor hardly without barely cannot nobody none".split())
+_MODALS = frozenset("could may might would should can must ought".split())
+_FUTURES = frozenset("will shall to'll".split())
+_STOPPERS = frozenset("and but or that which who said".split())
+_FAILING = re.compile(
+    r"\b(?:fail(?:ed|s|ing)?|refus(?:ed|es|ing|al)|declin(?:ed|es|ing)|unable|reluctant|unwilling|yet|hop(?:ed|es|ing)|hope|tr(?:y|ied|ying)|"
+    r"tries|want(?:ed|s)?|wish(?:ed|es)?|aim(?:s|ed|ing)?|seek(?:s|ing)?|sought|able|urg(?:ed|es|ing)|ask(?:ed|s|ing)?|call(?:ed|s|ing)? on|"
+    r"press(?:ed|ing)?|pressure|likely|expected|ready|prepared|willing|due|supposed|need(?:s|ed)?|close|about|near|far from|threaten(?:ed|s|ing)?|"
+    r"plan(?:s|ned|ning)?|order(?:ed)?|told|allow(?:ed|s)?|chance|opportunity|deadline|effort[s]?|bid|attempt(?:s|ed)?|way|time|pledged|vowed|promised|agreed|agree|offer(?:ed|s)?|propos(?:ed|es|al))"
+    r"(?: [\w'-]+){0,4}? to\s+(?:[\w-]+ )?$",
+    re.IGNORECASE,
 )
-_MODAL = frozenset("could may might would should can will shall".split())
+_UNREAL = re.compile(
+    r"\b(?:if|unless|whether|until|were to|should (?:the|they|it)|in case|in the event|even with|without)\b[^,;]*$", re.IGNORECASE
+)
+_SPECULATION = re.compile(
+    r"\b(?:analysts?|experts?|observers?|commentators?|historians?|researchers?|academics?|professors?|economists?|scholars?|pundits?|bookmakers?|"
+    r"skeptics|sceptics|some (?:diplomats|officials|experts|fear|think|say)|others (?:say|think|point))\b[^.]{0,80}?\b(?:say|says|said|warn\w*|expect\w*|fear\w*|believe\w*|think\w*|doubt\w*|argue\w*|predict\w*)\b"
+    r"|\b(?:perhaps|possibly|presumably|rumou?red|hypothetical\w*|speculat\w+|guesswork|anyone's guess|seems? likely|is unclear)\b",
+    re.IGNORECASE,
+)
+_BYSTANDER = re.compile(
+    r"\b(?:analysts?|experts?|professor|lecturer|researcher|historian|economist|political scientist|who (?:teaches|studies|sells|runs a|owns a|drives|lives|works as|lost|fled|keeps)|"
+    r"institute|university|think[- ]tank|shopkeeper|resident|farmer|driver|nurse|teacher|student|trader|fisherman|housewife|pensioner|commuter|customer|"
+    r"passer-by|bystander|parent|mother of|father of|aged? \d\d|, \d\d,|consultancy|research group|centre for|center for)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)s?\b")
+_LONG_AGO = re.compile(
+    r"\b(?:(?:years?|decades?|centur\w+|generations?) (?:ago|earlier|before)|a (?:year|decade|century|generation) (?:ago|earlier|before|later)|last year|last (?:spring|summer|autumn|fall|winter)|"
+    r"(?:in|since|during) the (?:early |late |mid-)?(?:19|20)\d0s|for (?:decades|centuries|generations)|long[- ]ago|in \w+ (?:of )?last year|"
+    r"(?:previous|earlier|past) (?:wars?|attempts?|peace (?:process|plan)s?|deals?|accords?|governments?|strikes?)|not the first|predecessor|the last time|once (?:said|called|told)|historic\w*)\b",
+    re.IGNORECASE,
+)
+_ORIGIN = re.compile(
+    r"\b(?:war|wars|conflict|fighting|dispute|trouble|row|quarrel|feud|crisis|uprising|insurgency|rebellion|standoff|stand-off|hostilities|violence|strike|walkout|lockout|problem|story)\b"
+    r"(?: \w+){0,4}? (?:began|broke out|started|erupted|flared|dates|goes back|go back|boiled over|was sparked|has killed|have killed|has cost|had (?:killed|cost))\b",
+    re.IGNORECASE,
+)
+_FIGURATIVE = re.compile(
+    r"\b(?:war of words|truce of sorts|(?:price|bidding|streaming|culture|turf|console|browser|cola|tariff) wars?|peace of mind|in (?:a )?(?:war|peace) with (?:him|her)self|"
+    r"battle (?:royal|for (?:the )?(?:title|championship|cup|ball|points))|shoot-?out|penalty|goal\w*|midfield\w*|striker|squad|coach|league|tournament|quarter-?finals?|semi-?finals?|championship|"
+    r"box office|festival|album|recipe|chef|season ticket|transfer window)\b",
+    re.IGNORECASE,
+)
+RECENT_DAYS = 75
 
 
 def negated(line: Line, index: int) -> bool:
     """Whether the verb at word `index` is under a negation in its own verb group."""
-    return any(word.text in _NEGATED or word.text.endswith("n't") for word in line.words[max(0, index - 3) : index])
+    for word in reversed(line.words[max(0, index - 4) : index]):
+        if word.text in _NEGATIONS or word.text.endswith("n't"):
+            return True
+        if word.text in _STOPPERS:
+            return False
+    return False
 
 
 def modal(line: Line, index: int) -> bool:
-    """Whether the verb at word `index` is under a modal: possible, planned or unreal."""
-    return any(word.text in _MODAL for word in line.words[max(0, index - 3) : index])
+    """Whether the verb at word `index` is under a modal: possible, wished or unreal."""
+    for word in reversed(line.words[max(0, index - 4) : index]):
+        if word.text in _MODALS:
+            return True
+        if word.text in _STOPPERS:
+            return False
+    return False
+
+
+def future(line: Line, index: int) -> bool:
+    """Whether the verb at word `index` is under `will`, `is to`, `is due to` and the like."""
+    before = " ".join(word.text for word in line.words[max(0, index - 4) : index])
+    return bool(re.search(r"\b(?:will|shall|\w+'ll|(?:is|are|was|were) (?:due |set |expected |scheduled |supposed )?to)(?: \w+){0,2}$", before))
 
 
 def hedged(line: Line, index: int) -> bool:
     """Whether the verb at word `index` is negated or modal, so that nothing was asked, done or agreed by it."""
     return negated(line, index) or modal(line, index)
+
+
+def unfulfilled(line: Line, index: int) -> bool:
+    """Whether the verb at word `index` is an infinitive under failing, hoping, trying, refusing, or in a condition."""
+    before = line.text[: line.words[index].start]
+    return bool(_FAILING.search(before) or _UNREAL.search(before))
+
+
+def speculative(line: Line, speaker: Who) -> bool:
+    """Whether the sentence is analysis, speculation or a bystander's view."""
+    if _SPECULATION.search(line.text):
+        return True
+    return speaker.outsider and not speaker.ids and bool(_BYSTANDER.search(speaker.text + " " + line.text[-90:]))
+
+
+def background(text: str, published: date | None) -> bool:
+    """Whether a clause tells of long before: an old year, "a decade ago", how the war began."""
+    if _LONG_AGO.search(text) or _ORIGIN.search(text):
+        return True
+    years = [int(year) for year in _YEAR.findall(text)]
+    if not years:
+        return False
+    return published is None or max(years) < published.year
+
+
+def figurative(text: str) -> bool:
+    """Whether a sentence speaks of war, truce or battle as sport, trade and culture do."""
+    return bool(_FIGURATIVE.search(text))

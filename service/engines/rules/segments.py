@@ -1,0 +1,58 @@
+"""Clauses of a sentence: cut at semicolons, dashes and before coordinated clauses that have their own subject."""
+
+import re
+from dataclasses import dataclass
+
+from service.engines.rules.lines import Line
+from service.engines.rules.verbs import verb_forms
+
+_CUT = re.compile(r";\s+|\s—\s|—|\s-\s|,\s+(?:but|while|whereas|though|although|and|as|with|after)\s+|,\s+(?=(?:he|she|it|they) [a-z])|\s+(?:but|while|and)\s+(?=[A-Z(]|the |its |their |his |both |two |each |then )")
+_DATELINE = re.compile(r"^(?:\([^)]{2,40}\)\s*)?(?:[A-Z][A-Z.'/&-]+(?:[ ,/]+(?:[A-Z][A-Z.'/&-]+|[A-Z][a-z]+\.?|\d{1,2},?|\(\w+(?: \w+)*\)))*)\s*(?:\([^)]{2,40}\)\s*)?(?:—|-|:)\s+")
+_FINITE_AUX = frozenset("will would must can could should may might has have had is are was were do does did".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One clause: `line.text[start:end]`."""
+
+    line: Line
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The clause as levelled text."""
+        return self.line.text[self.start : self.end]
+
+
+def dateline_end(text: str) -> int:
+    """Return the length of a dateline at the start of `text` ("GENEVA, May 3 (Wire) — "), 0 if there is none."""
+    found = _DATELINE.match(text)
+    return found.end() if found else 0
+
+
+def segments(line: Line) -> list[Segment]:
+    """Return the clauses of `line` in order, its dateline left out."""
+    start, found = dateline_end(line.text), []
+    for cut in _CUT.finditer(line.text, start):
+        if line.quoted(cut.start()):
+            continue
+        if not (has_finite_verb(line, start, cut.start()) and has_finite_verb(line, cut.end(), _next_cut(line, cut.end()))):
+            continue
+        found.append(Segment(line, start, cut.start()))
+        start = cut.end()
+    found.append(Segment(line, start, len(line.text)))
+    return found
+
+
+def has_finite_verb(line: Line, start: int, end: int) -> bool:
+    """Whether a finite verb form stands between `start` and `end`."""
+    return any(
+        word.text in _FINITE_AUX or any(tense in ("past", "third") for _, tense in verb_forms().get(word.text, ()))
+        for word in line.words[line.word_at(start) : line.word_at(end)]
+    )
+
+
+def _next_cut(line: Line, position: int) -> int:
+    following = _CUT.search(line.text, position)
+    return following.start() if following else len(line.text)
