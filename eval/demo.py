@@ -67,8 +67,9 @@ def _wait_until_ready(process: subprocess.Popen[bytes], base: str) -> None:
                 return
         except (OSError, HTTPException):
             time.sleep(POLL_SECONDS)
-    state = "still starting" if process.poll() is None else f"ended with code {process.returncode}"
-    raise click.ClickException(f"the service did not become ready within {START_SECONDS:.0f} s ({state})")
+    if process.poll() is not None:
+        raise click.ClickException(f"the service ended with code {process.returncode} before it was ready")
+    raise click.ClickException(f"the service was not ready within {START_SECONDS:.0f} s")
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
