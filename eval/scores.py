@@ -1,10 +1,25 @@
 """What scoring returns: counts with their denominators, and the figures made of them."""
 
-from pydantic import computed_field
+from typing import Literal
 
 from schemas.base import Contract
 from schemas.terms import Section
 
+ErrorClass = Literal[
+    "missing",
+    "spurious",
+    "duplicate",
+    "polarity",
+    "party_mediator",
+    "role_swap",
+    "wrong_by",
+    "wrong_of",
+    "wrong_force",
+    "wrong_status",
+    "wrong_kind",
+    "wrong_role",
+    "wrong_actors",
+]
 Value = str | tuple[str, ...] | None
 
 
@@ -26,7 +41,6 @@ class Shares(Contract):
     gold: int
     predicted: int
 
-    @computed_field  # type: ignore[prop-decorator] # pydantic's documented form
     @property
     def f1(self) -> float | None:
         """2 · shared / (gold + predicted); None where both are empty."""
@@ -146,9 +160,9 @@ class Summary(Contract):
 
     cases: int
     sections: dict[Section, SectionSummary]
-    found: float
-    """Mean of the four sections' pooled F1, lenient: the headline figure."""
-    strict: float
+    found: float | None
+    """Mean of the sections' pooled F1, lenient: the headline figure. A section empty on both sides is left out."""
+    strict: float | None
     """The same, strict."""
     found_by_document: float | None
     """Mean over documents of the mean F1 of their sections."""
@@ -161,3 +175,37 @@ class Summary(Contract):
     """Records predicted for the others of those."""
     valid_quotes: int
     quotes: int
+
+
+class Mistake(Contract):
+    """One error of one case."""
+
+    case: str
+    error: ErrorClass
+    section: Section
+    gold: int | None
+    """Index of the gold record concerned, if there is one."""
+    predicted: int | None
+    """Index of the predicted record concerned, if there is one; of `party_mediator`, in the other section."""
+
+
+class ErrorClassTally(Contract):
+    """One class of errors over many cases."""
+
+    error: ErrorClass
+    count: int
+    sections: dict[Section, int]
+    found_gain: float
+    """What the headline F1, found, would gain if these errors and no others were repaired."""
+    strict_gain: float
+    """The same, strict."""
+
+
+class Confusion(Contract):
+    """One cell of a confusion matrix."""
+
+    section: Section
+    field: str
+    gold: str
+    predicted: str
+    count: int

@@ -35,7 +35,7 @@ guild interim international islamic kingdom league liberation military ministry 
 organisation organization parliament party people peoples popular republic resistance revolutionary state states
 transitional union united
 """
-GENERIC_NAME_WORDS = frozenset(_GENERIC.split())
+GENERIC_NAME_STEMS = frozenset(stem(word) for word in _GENERIC.split())
 _QUALIFIERS = "north south east west northern southern eastern western central new upper lower real"
 QUALIFIERS = frozenset(_QUALIFIERS.split())
 """Words that make another actor of a name: the Sudan that is not South Sudan."""
@@ -99,8 +99,8 @@ def name_similarity(first: str, second: str, *, people: bool = False) -> float:
         return 1.0 if same_stem else sorted_ratio if sorted_ratio >= ONE_WORD_THRESHOLD else min(sorted_ratio, 0.79)
     shorter, longer = sorted(({stem(w) for w in one}, {stem(w) for w in other}), key=len)
     shared = shorter & longer
-    telling = bool({w for w in one & other if w not in GENERIC_NAME_WORDS})
-    containment = len(shared) / len(shorter) if telling or people or len(shared) > 1 else 0.0
+    telling = people or len(shared) > 1 or bool(shared - GENERIC_NAME_STEMS)
+    containment = len(shared) / len(shorter) if telling else 0.0
     return max(sorted_ratio, containment)
 
 

@@ -18,8 +18,8 @@ def summarise(cases: Sequence[CaseScore]) -> Summary:
     return Summary(
         cases=len(cases),
         sections=sections,
-        found=fmean(s.pooled.f1() or 0.0 for s in sections.values()),
-        strict=fmean(s.pooled.f1(strict=True) or 0.0 for s in sections.values()),
+        found=_mean([s.pooled.f1() for s in sections.values()]),
+        strict=_mean([s.pooled.f1(strict=True) for s in sections.values()]),
         found_by_document=_mean([document_f1(case) for case in cases]),
         strict_by_document=_mean([document_f1(case, strict=True) for case in cases]),
         empty_cases=sum(_is_empty(case) for case in cases),
