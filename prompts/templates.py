@@ -15,7 +15,7 @@ from typing import Any
 
 from schemas.errors import PromptError
 
-_PLACEHOLDER = re.compile(r"\{\{(?P<partial>>?) ?(?P<name>[a-z][a-z_]*)\}\}")
+_PLACEHOLDER = re.compile(r"\{\{(?P<partial>> )?(?P<name>[a-z][a-z_]*)\}\}")
 _HASH_DIGITS = 12
 
 

@@ -19,7 +19,7 @@ from service.engines.llm.failures import Failure
 
 Sleep = Callable[[float], Awaitable[None]]
 
-_BACKOFF = wait_exponential_jitter(initial=0.5, exp_base=2, max=20, jitter=0.5)
+_BACKOFF = wait_exponential_jitter(multiplier=0.5, exp_base=2, max=20, jitter=0.5)
 _SPREAD = 0.25
 """Seconds over which callers told the same `Retry-After` come back, so that they do not come at once."""
 
