@@ -100,7 +100,7 @@ def _is_person(tokens: list[Token], first: int, name: Name, *, honoured: bool) -
         return True
     after = tokens[name.last + 1] if name.last + 1 < len(tokens) else None
     before = tokens[first - 1].low if first else ""
-    return (after is not None and after.low in words("verbs", "speech")) or before in words("verbs", "speech")
+    return (after is not None and after.low in words("speech", "verbs")) or before in words("speech", "verbs")
 
 
 def _describe(found: Register, tokens: list[Token], person: Person, spot: Spot, name: Name) -> None:

@@ -43,7 +43,7 @@ def title_before(tokens: list[Token], first: int) -> tuple[int, int] | None:
     top = start
     while start > 0 and top - start < _REACH:
         token = tokens[start - 1]
-        if token.text in _ENDS or token.low in _VERBISH or (token.low in words("verbs", "speech")):
+        if token.text in _ENDS or token.low in _VERBISH or (token.low in words("speech", "verbs")):
             break
         fits = is_office(token) or token.low in _INNER or token.possessive or token.cap
         if not fits and not comma:
@@ -71,7 +71,7 @@ def apposition(tokens: list[Token], last: int) -> tuple[int, int] | None:
     end = start + 1
     while end < len(tokens) and end - start < _REACH:
         token = tokens[end]
-        if token.text in _ENDS or (token.low in words("verbs", "speech") and end > start + 1):
+        if token.text in _ENDS or (token.low in words("speech", "verbs") and end > start + 1):
             break
         end += 1
     return (start + 1, end) if end > start + 1 else None

@@ -1,0 +1,153 @@
+"""Who mediates, in what role and at what stage, by patterns over marked sentences (`data/mediation.json`).
+
+Sources of the vocabulary: UN Guidance for Effective Mediation (2012); ILO terms of conciliation and arbitration.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from schemas.drafts import DraftMediator
+from schemas.terms import MediatorRole, MediatorStatus
+from service.engines.rules.masks import Masked, compiled, masked
+from service.engines.rules.scene import Scene
+from service.engines.rules.sides import Sides, find_sides
+from service.engines.rules.tables import table
+
+ROLE_ORDER: tuple[MediatorRole, ...] = ("mediator", "guarantor", "facilitator", "host", "observer")
+_STAGES: tuple[MediatorStatus, ...] = ("offered", "planned", "active", "ended", "declined")
+_CITES = 3
+_WEAK_FOR_SIDES = frozenset({"guarantor", "facilitator", "host", "observer"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One sentence that shows an actor in a mediating role."""
+
+    actor: str
+    role: MediatorRole
+    status: MediatorStatus
+    sentence: int
+    named: bool
+    """Whether the actor stands there by a name rather than a common noun or demonym."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    role: MediatorRole
+    cue: re.Pattern[str]
+    pattern: re.Pattern[str]
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    return tuple(
+        _Rule(row["role"], re.compile(row["cue"]), compiled(row["pattern"])) for row in table("mediation")["patterns"]
+    )
+
+
+@cache
+def _words(kind: str) -> re.Pattern[str]:
+    return re.compile(table("mediation")[kind])
+
+
+def find_mediators(scene: Scene) -> tuple[DraftMediator, ...]:
+    """Return the third parties of a scene, in order of first mention; none if no dispute is reported."""
+    sentences = masked(scene)
+    sides = find_sides(scene, sentences)
+    if not sides.dispute:
+        return ()
+    by_actor: dict[str, list[Sign]] = defaultdict(list)
+    for place, sentence in enumerate(sentences):
+        following = sentences[place + 1] if place + 1 < len(sentences) else None
+        for sign in _signs(sentence, following):
+            by_actor[sign.actor].append(sign)
+    drafts = []
+    for actor in scene.actors:
+        signs = _upheld(by_actor.get(actor.id, []), sides, actor.id)
+        if signs:
+            role, status = _settle(signs)
+            drafts.append(
+                DraftMediator(
+                    cites=_cites(signs, role, status),
+                    id=actor.id,
+                    name=actor.name,
+                    kind=actor.kind,
+                    role=role,
+                    status=status,
+                    aliases=actor.aliases,
+                    representatives=actor.representatives,
+                )
+            )
+    return tuple(drafts)
+
+
+def _upheld(signs: list[Sign], sides: Sides, actor: str) -> list[Sign]:
+    """Return an actor's signs, but none for a side of the dispute that only hosts, monitors or attends."""
+    if actor in sides.sides and all(sign.role in _WEAK_FOR_SIDES or sign.status != "active" for sign in signs):
+        return []
+    return signs
+
+
+def _signs(sentence: Masked, following: Masked | None) -> Iterator[Sign]:
+    for rule in _rules():
+        if rule.cue.pattern != "-" and not rule.cue.search(sentence.text):
+            continue
+        for found in rule.pattern.finditer(sentence.text):
+            status = _status(found, sentence, following)
+            if status is None:
+                continue
+            parts = [part for part in (found.groupdict().get("a"), found.groupdict().get("b")) if part]
+            for part in parts:
+                for actor in sentence.actors(part):
+                    named = any(
+                        m.actor == actor and m.form in {"name", "alias", "representative"} for m in sentence.mentions
+                    )
+                    yield Sign(actor, rule.role, status, sentence.sentence.number, named)
+
+
+def _status(found: re.Match[str], sentence: Masked, following: Masked | None) -> MediatorStatus | None:
+    """Return the stage told by a match and the words around it, or None if the sentence denies or merely imagines it."""
+    text = sentence.text
+    before, clause = text[max(0, found.start() - 60) : found.start()], found.group()
+    before = re.split(r"[;.:]|, (?:but|and|while)\b", before)[-1]
+    after = text[found.end() : found.end() + 90]
+    gap = clause + " " + re.split(r"[;.]", after)[0][:50]
+    if _words("declined").search(f"{before} {clause} {after}") and _words("refusal_objects").search(gap):
+        return "declined"
+    if _words("modal").search(f"{before[-25:]} {clause}"):
+        return None
+    if _words("offered").search(f"{before[-30:]} {clause}"):
+        return "declined" if following is not None and _turned_down(following.text) else "offered"
+    if _words("ended").search(f"{clause} {after}"):
+        return "ended"
+    if _words("planned").search(f"{before[-30:]} {clause}"):
+        return "planned"
+    return "active"
+
+
+def _turned_down(text: str) -> bool:
+    found = _words("declined").search(text)
+    return found is not None and _words("refusal_objects").search(text[found.start() : found.end() + 30]) is not None
+
+
+def _settle(signs: list[Sign]) -> tuple[MediatorRole, MediatorStatus]:
+    """Return the most an actor does, and the later stage of it.
+
+    An effort at work outweighs an offer, a plan or one refusal; an end counts only if nothing shows it at work.
+    """
+    stages = {sign.status for sign in signs}
+    at_work = [sign for sign in signs if sign.status == "active"]
+    if at_work:
+        status: MediatorStatus = "active"
+    else:
+        status = max(stages, key=_STAGES.index)
+    counted = [sign for sign in signs if sign.status == status]
+    return min((sign.role for sign in counted), key=ROLE_ORDER.index), status
+
+
+def _cites(signs: list[Sign], role: MediatorRole, status: MediatorStatus) -> tuple[int, ...]:
+    ranked = sorted(signs, key=lambda sign: (not sign.named, sign.role != role, sign.status != status, sign.sentence))
+    return tuple(dict.fromkeys(sign.sentence for sign in ranked))[:_CITES]

@@ -1,0 +1,92 @@
+"""The sides of a dispute: actors that the article sets against or across from each other (`data/sides.json`)."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from service.engines.rules.dispute import is_dispute
+from service.engines.rules.masks import Masked, compiled
+from service.engines.rules.scene import Scene
+from service.engines.rules.tables import table
+
+_LEAD = 3
+_LEAST = 3.0
+_SHARE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """How much speaks for each actor being a side, where, and who is one."""
+
+    dispute: bool
+    scores: dict[str, float]
+    places: dict[str, tuple[int, ...]]
+    """Sentence numbers that show it, the weightiest first."""
+
+    @property
+    def sides(self) -> frozenset[str]:
+        """Ids of the actors that count as sides when nobody is set aside as a mediator."""
+        return among(self.scores, self.scores)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    weight: float
+    joint: bool
+    cue: re.Pattern[str] | None
+    pattern: re.Pattern[str]
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    return tuple(
+        _Rule(
+            row["weight"],
+            row.get("joint", False),
+            None if row["cue"] == "-" else re.compile(row["cue"]),
+            compiled(row["pattern"]),
+        )
+        for row in table("sides")["patterns"]
+    )
+
+
+def among(scores: dict[str, float], eligible: Sequence[str] | dict[str, float]) -> frozenset[str]:
+    """Return those of the eligible actors whose score is high enough, by itself and beside the highest."""
+    ranked = sorted((scores.get(actor, 0.0) for actor in eligible), reverse=True)
+    if not ranked:
+        return frozenset()
+    least = max(_LEAST, _SHARE * ranked[min(1, len(ranked) - 1)])
+    return frozenset(actor for actor in eligible if scores.get(actor, 0.0) >= least)
+
+
+def find_sides(scene: Scene, sentences: Sequence[Masked]) -> Sides:
+    """Return the sides told by a scene's marked sentences."""
+    if not is_dispute(scene.article):
+        return Sides(dispute=False, scores={}, places={})
+    weights: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+    for place, sentence in enumerate(sentences):
+        factor = 1.5 if place < _LEAD else 1.0
+        for rule in _rules():
+            if rule.cue is not None and not rule.cue.search(sentence.text):
+                continue
+            for actor in _faced(rule, sentence):
+                weights[actor][sentence.sentence.number] += rule.weight * factor
+    scores = {actor: sum(places.values()) for actor, places in weights.items()}
+    ordered = {actor: tuple(sorted(places, key=lambda n: (-places[n], n))) for actor, places in weights.items()}  # noqa: B023
+    return Sides(dispute=True, scores=scores, places=ordered)
+
+
+def _faced(rule: _Rule, sentence: Masked) -> list[str]:
+    faced: dict[str, None] = {}
+    for found in rule.pattern.finditer(sentence.text):
+        groups = found.groupdict()
+        left = sentence.actors(groups.get("a") or "")
+        right = sentence.actors(groups.get("x") or "")
+        if rule.joint and len(left) < 2:
+            continue
+        if groups.get("x") is not None and (not right or set(left) == set(right)):
+            continue
+        faced.update(dict.fromkeys((*left, *right)))
+    return list(faced)
