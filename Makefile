@@ -7,7 +7,6 @@ RUN := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps
 INTERPRETERS := $(or $(PYTHON),python3 python3.13 python3.12 python3.11)
 
-MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SILENT:
