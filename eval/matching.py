@@ -98,8 +98,7 @@ def _align(
     left, right = [gold[g] for g in row_of], [predicted[p] for p in column_of]
     alike, conflicts = similarity(left, right)
     allowed = np.where(conflicts, 0.0, alike)
-    agreement = np.array([[_agreement(one, other) for other in right] for one in left])
-    found = assign(np.where(allowed >= threshold, allowed + _TIE * agreement, 0.0), threshold)
+    found = assign(_with_ties_settled(allowed, threshold, left, right), threshold)
     taken_rows, taken_columns = {r for r, _ in found}, {c for _, c in found}
     apart = np.where(conflicts, alike, 0.0)
     apart[sorted(taken_rows), :] = 0.0
@@ -134,6 +133,15 @@ def _left_over(count: int, taken: set[int]) -> list[int]:
 
 def _other(section: Section) -> Section:
     return "mediators" if section == "parties" else "parties"
+
+
+def _with_ties_settled(
+    similarity: Matrix, threshold: float, gold: Sequence[_Record], predicted: Sequence[_Record]
+) -> Matrix:
+    settled = similarity.copy()
+    for row, column in np.argwhere(similarity >= threshold):
+        settled[row, column] += _TIE * _agreement(gold[row], predicted[column])
+    return settled
 
 
 def _agreement(gold: ActorRecord | ItemRecord, predicted: ActorRecord | ItemRecord) -> float:

@@ -12,6 +12,7 @@ from service.grounding.words import FUNCTION_WORDS, NEGATIONS, content_stems, st
 
 _CLAUSES = re.compile(r"[;:!?]|\.\s")
 _DETERMINERS = frozenset({"no", "none", "nobody", "nothing", "neither", "nor"})
+_PARTICLES = frozenset({"to", "from"})
 _NEGATING_VERBS = {stem("fail"): "to", stem("refuse"): "to", stem("decline"): "to", stem("refrain"): "from"}
 """Verbs that with this particle negate the verb after them."""
 _AVERSE_VERBS = """
@@ -55,7 +56,7 @@ def _negated_stems(clause: list[str]) -> Iterable[str]:
         following = clause[position + 1 :]
         if word in NEGATIONS and following[:1] != ["only"]:
             yield from _content(following)[: 2 if word in _DETERMINERS else 1]
-        elif following and following[0] == _NEGATING_VERBS.get(stem(word)):
+        elif following and following[0] in _PARTICLES and following[0] == _NEGATING_VERBS.get(stem(word)):
             yield from _content(following)[:1]
 
 

@@ -1,0 +1,1 @@
+"""Measurements of speed, each a program of its own: `python -m eval.bench.NAME`."""
