@@ -1,20 +1,49 @@
 """Puts the parts of reading together: paragraphs, their sentences, their marks, and the numbers that engines cite."""
 
-from schemas.article import Sentence
+from collections.abc import Iterator
+
+from schemas.article import BoilerplateKind, Sentence
+from service.reading.boilerplate import is_report, mark_lines, mark_sentences
+from service.reading.datelines import dateline_end
 from service.reading.lines import paragraphs
 from service.reading.sentences import sentence_spans
+from service.reading.spans import Span, levelled, trim
+
+_Marked = tuple[Span, BoilerplateKind | None]
+
+_DATELINE_PARAGRAPHS = 2
+"""Datelines open one of the first paragraphs of the report."""
 
 
 def numbered(
     text: str, *, title: str | None = None, source: str | None = None, language: str | None = None
 ) -> tuple[Sentence, ...]:
     """Return the sentences of `text` in order: numbered from 1, with paragraph and boilerplate mark."""
-    spans = [
-        (paragraph, span)
-        for paragraph, whole in enumerate(paragraphs(text), 1)
-        for span in sentence_spans(text, whole, language)
-    ]
+    plain = levelled(text)
+    spans = paragraphs(text)
+    marks = mark_lines([plain[start:end] for start, end in spans], title, source)
+    report = [span for span, mark in zip(spans, marks, strict=True) if mark is None]
+    opening = _DATELINE_PARAGRAPHS
+    found: list[tuple[int, _Marked]] = []
+    for number, (span, mark) in enumerate(zip(spans, marks, strict=True), 1):
+        end = dateline_end(plain, span, report) if mark is None and opening else None
+        opening -= opening > 0 and mark is None and (end is not None or is_report(plain[slice(*span)]))
+        found += ((number, part) for part in _parts(text, span, mark, end, language))
     return tuple(
-        Sentence(number=number, start=start, end=end, paragraph=paragraph)
-        for number, (paragraph, (start, end)) in enumerate(spans, 1)
+        Sentence(number=number, start=start, end=end, paragraph=paragraph, boilerplate=mark)
+        for number, (paragraph, ((start, end), mark)) in enumerate(found, 1)
     )
+
+
+def _parts(
+    text: str, span: Span, mark: BoilerplateKind | None, dateline: int | None, language: str | None
+) -> Iterator[_Marked]:
+    start, end = span
+    if dateline is not None:
+        yield trim(text, start, dateline), "dateline"
+        start, end = trim(text, dateline, end)
+    cut = list(sentence_spans(text, (start, end), language))
+    kinds = [mark] * len(cut)
+    if mark is None and len(cut) > 1:
+        kinds = mark_sentences([text[a:b] for a, b in cut])
+    yield from zip(cut, kinds, strict=True)

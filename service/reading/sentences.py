@@ -18,16 +18,22 @@ _WINDOW = 4000
 
 _OPEN_ENDED = frozenset(
     """
-    adm amb archbp asst atty bp brig capt cdr cmdr col cols comdr cpl ct det dr eng ens fr ft gen gens gov govs hon insp
-    lt maj messrs mgr mlle mme mmes mr mrs ms msgr mt mx pres prof profs pvt rep reps rev rt sec sen sens sfc sgt sheikh sr
-    supt approx art ca cf e.g eq est fig figs i.e nos para paras pp vol vols vs viz
+    adm amb archbp asst atty bp brig capt cdr cmdr col cols comdr cpl det dr eng ens fr ft gen gens gov govs hon insp lt
+    maj messrs mgr mlle mme mmes mr mrs ms msgr mt mx pres prof profs pvt rep reps rev sen sens sfc sgt sheikh sr supt
+    approx ca cf e.g eq est fig figs i.e nos para paras pp vol vols vs viz
     """.split()
 )
 """Abbreviations after which a sentence goes on; a cut straight after one is undone."""
 
+_TAIL = 20
 _LAST_TOKEN = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)\.$")
+_HOUR = re.compile(r"\b[ap]\.m\.$")
+_AFTER_HOUR = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:[A-Z]{1,3}T|GMT|UTC|Eastern|Pacific|Central|Mountain)\b|"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d"
+)
 _ELLIPSIS = re.compile(r"…[”’\"')\]]*\s+(?=[^\W\d_a-z])")
-_ASIDE = re.compile(r"[(\[](?:[^\s()\[\]]+\s+){2,}[^\s()\[\]]+[.!?][”’\"']?[)\]]\s+(?=[“‘\"']?[^\W\d_a-z])")
+_ASIDE = re.compile(r"[(\[](?:[^\s()\[\]]+\s+){2,80}[^\s()\[\]]+[.!?][”’\"']?[)\]]\s+(?=[“‘\"']?[^\W\d_a-z])")
 
 
 def sentence_spans(text: str, paragraph: Span, language: str | None = None) -> Iterator[Span]:
@@ -56,33 +62,42 @@ def _cuts(plain: str, language: str) -> list[int]:
         inner = [cut for cut in found if cut > start]
         if start + _WINDOW >= len(plain):
             return cuts + inner
-        cuts += inner or [start + _word_end(plain, start, start + _WINDOW)]
+        cuts += inner or [_word_end(plain, start, start + _WINDOW)]
         start = cuts[-1]
     return cuts
 
 
 def _mended(plain: str, cuts: list[int]) -> list[int]:
-    """`cuts` without those after an abbreviation or a bare number, and with those that sentencex leaves out."""
+    """Return `cuts` without those inside a sentence, and with those that sentencex leaves out."""
     kept: list[int] = []
-    start = 0
+    before, lettered = 0, False
     for cut in cuts:
-        piece = plain[start:cut].rstrip()
-        if not any(map(str.isalpha, piece)) or _ends_open(piece):
-            continue
-        kept.append(cut)
-        start = cut
-    added = [match.end() for rule in (_ELLIPSIS, _ASIDE) for match in rule.finditer(plain)]
-    return sorted({*kept, *(cut for cut in added if _outside_quotes(plain, cut))})
+        lettered = lettered or any(map(str.isalpha, plain[before:cut]))
+        before = cut
+        if lettered and not _goes_on(plain, cut):
+            kept.append(cut)
+            lettered = False
+    return sorted({*kept, *_missing(plain)})
 
 
-def _ends_open(piece: str) -> bool:
-    token = _LAST_TOKEN.search(piece)
-    return token is not None and token.group(1).casefold() in _OPEN_ENDED
+def _goes_on(plain: str, cut: int) -> bool:
+    """Whether what stands before `cut` is an abbreviation that does not end a sentence."""
+    tail = plain[max(0, cut - _TAIL) : cut].rstrip()
+    token = _LAST_TOKEN.search(tail)
+    if token is not None and token.group(1).casefold() in _OPEN_ENDED:
+        return True
+    return _HOUR.search(tail) is not None and _AFTER_HOUR.match(plain, cut) is not None
 
 
-def _outside_quotes(plain: str, cut: int) -> bool:
-    before = plain[:cut]
-    return before.count("“") <= before.count("”") and before.count('"') % 2 == 0
+def _missing(plain: str) -> Iterator[int]:
+    """Yield where sentences begin after an ellipsis or an aside in brackets, outside quotation marks."""
+    depth, counted = [0, 0], 0
+    for cut in sorted({match.end() for rule in (_ELLIPSIS, _ASIDE) for match in rule.finditer(plain)}):
+        depth[0] += plain.count("“", counted, cut) - plain.count("”", counted, cut)
+        depth[1] += plain.count('"', counted, cut)
+        counted = cut
+        if depth[0] <= 0 and depth[1] % 2 == 0:
+            yield cut
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
