@@ -1,6 +1,6 @@
 """How fast scoring is: the same made-up records through our scorer and through stickler-eval, in one run (CPU time).
 
-Both compare ten demands with ten, by the same five fields, aligning them optimally. Needs the extra `bench`.
+Both compare ten demands with ten, by the same five fields, aligning them optimally. Needs the dependency group `bench`.
 """
 
 import random
