@@ -25,7 +25,9 @@ def register(article: Article) -> Register:
     found = Register(article, tokens, {number: names_in(sentence, number) for number, sentence in tokens.items()})
     acronyms = _acronyms(found)
     for name in found.every():
-        _resolve_known(found, name, acronyms)
+        _resolve_entry(found, name, acronyms)
+    for name in sorted((n for n in found.every() if n.kind is not None), key=lambda n: -len(n.key)):
+        _resolve_organisation(found, name, name.kind or "other", introduces=name in acronyms.values())
     for key, introducer in acronyms.items():
         _bind_acronym(found, key, introducer)
     for name in found.every():
@@ -46,22 +48,26 @@ def _acronyms(found: Register) -> dict[str, Name]:
     return acronyms
 
 
-def _resolve_known(found: Register, name: Name, acronyms: dict[str, Name]) -> None:
-    if name.hit is not None and not (
-        len(name.key) == 1 and name.key[0] in acronyms and acronyms[name.key[0]].hit is None
-    ):
-        actor = found.add_entry(name)
-        if name.hit.form == "name":
-            actor.surfaces[found.text(name)] += 1
-        elif name.hit.form == "metonym":
-            actor.metonyms[found.text(name)] += 1
-        found.resolved[name.sentence, name.first] = actor.id
-    elif name.kind is not None:
-        owner = None if name in acronyms.values() else _owner_state(found, name)
-        actor = owner or found.add(name, _refined(found, name, name.kind))
-        if owner is None:
-            actor.surfaces[found.text(name)] += 1
-        found.resolved[name.sentence, name.first] = actor.id
+def _resolve_entry(found: Register, name: Name, acronyms: dict[str, Name]) -> None:
+    """Resolve a lexicon name, unless the article itself introduces it as the acronym of something else."""
+    if name.hit is None or (len(name.key) == 1 and name.key[0] in acronyms and acronyms[name.key[0]].hit is None):
+        return
+    actor = found.add_entry(name)
+    if name.hit.form == "name":
+        actor.surfaces[found.text(name)] += 1
+    elif name.hit.form == "metonym":
+        actor.metonyms[found.text(name)] += 1
+    found.resolved[name.sentence, name.first] = actor.id
+
+
+def _resolve_organisation(found: Register, name: Name, kind: ActorKind, *, introduces: bool) -> None:
+    """Resolve an organisation name: a state's organ to its state, a short form to the full name, else to an actor of its own."""
+    owner = None if introduces else _owner_state(found, name)
+    if owner is None:
+        short = found.short_form(name) if bare(name.key) not in found.by_key else None
+        owner = found.actors[short] if short else found.add(name, _refined(found, name, kind))
+        owner.surfaces[found.text(name)] += 1
+    found.resolved[name.sentence, name.first] = owner.id
 
 
 def _owner_state(found: Register, name: Name) -> Candidate | None:
@@ -122,12 +128,31 @@ def context_kind(found: Register, name: Name) -> ActorKind | None:
 
 def _resolve_rest(found: Register, name: Name) -> None:
     """Give a run of capitals to the actor it is an acronym or a short form of, or make an actor of it if its apposition does."""
-    owner = found.by_key.get(bare(name.key)) or found.short_form(name)
+    owner = found.by_key.get(bare(name.key)) or found.short_form(name) or found.called(name)
+    if owner is None and (kin := _kin(found, name)) is not None:
+        found.adjectives.add((name.sentence, name.first))
+        found.resolved[name.sentence, name.first] = kin
+        return
     if owner is None and _is_named_group(found, name):
         owner = found.add(name, context_kind(found, name) or "other").id
     if owner is not None:
         found.actors[owner].surfaces[found.text(name)] += 1
         found.resolved[name.sentence, name.first] = owner
+
+
+def _kin(found: Register, name: Name) -> str | None:
+    """Return the one group whose name holds the land or people a side is called after ("Tigrayan delegation"), or None."""
+    tokens = found.tokens[name.sentence]
+    follower = tokens[name.last + 1].low if name.last + 1 < len(tokens) else ""
+    if len(name.key) > 1 or follower not in words("contexts", "side_nouns"):
+        return None
+    stem = name.key[0][:5]
+    kin = {
+        actor.id
+        for actor in found.actors.values()
+        if actor.canonical is None and len(stem) == 5 and any(part.startswith(stem) for part in actor.key)
+    }
+    return kin.pop() if len(kin) == 1 else None
 
 
 def _is_named_group(found: Register, name: Name) -> bool:
@@ -173,9 +198,12 @@ def _settle_capitals(found: Register) -> None:
 def _settle_armed(found: Register) -> None:
     """Take a movement, front, council or alliance for an armed group if the article speaks of its fighters."""
     signs = words("contexts", "armed_signs")
+    places: dict[str, set[int]] = {}
+    for (sentence, _), actor in found.resolved.items():
+        places.setdefault(actor, set()).add(sentence)
     for actor in found.actors.values():
         if actor.canonical is None and actor.kind in {"political", "other"}:
-            sentences = {name.sentence for name in found.every() if found.of(name) == actor.id}
+            sentences = places.get(actor.id, set())
             told = sum(bool(signs & {token.low for token in found.tokens[number]}) for number in sentences)
             if told >= max(1, len(sentences) // 2):
                 actor.kind = "armed_group"

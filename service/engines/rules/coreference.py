@@ -20,6 +20,10 @@ class Referent:
     id: str
     kind: ActorKind
     head: str
+    weight: int = 0
+    """How often the article names it."""
+    forces: bool = False
+    """Whether it is an army in its own name."""
 
 
 def generic_nouns() -> dict[str, tuple[str, ...]]:
@@ -88,7 +92,7 @@ def _common(
     if token.low not in nouns and token.low not in heads:
         return
     determiner = next((i for i in range(at - 1, max(-1, at - 4), -1) if sentence[i].low in _DETERMINERS), None)
-    if determiner is None and not (at == 0 and token.low in nouns):
+    if determiner is None and not (at == 0 and token.low in nouns) and not _bare_plural(token, nouns, referents):
         return
     if any(sentence[i].cap and i > 0 for i in range((determiner if determiner is not None else at), at)):
         return
@@ -98,6 +102,12 @@ def _common(
     if actor is not None:
         start = sentence[determiner].start if determiner is not None else token.start
         yield Mention(actor, number, start, token.end, "generic")
+
+
+def _bare_plural(token: Token, nouns: Mapping[str, tuple[str, ...]], referents: Mapping[str, Referent]) -> bool:
+    """Whether a plural without article ("rebels", "striking dockers") can only mean one actor of the article."""
+    kinds = set(nouns.get(token.low, ())) & {"armed_group", "union"}
+    return token.low.endswith("s") and sum(referent.kind in kinds for referent in referents.values()) == 1
 
 
 def _fitting(
@@ -111,9 +121,13 @@ def _fitting(
         return next((m.actor for m in reversed(recent) if m.actor in named), None)
     kinds = nouns.get(noun, ())
     fitting = [r.id for r in referents.values() if r.kind in kinds]
+    if noun in {"army", "military"}:
+        fitting = [id_ for id_ in fitting if referents[id_].forces] or fitting
     if len(fitting) == 1:
         return fitting[0]
-    return next((m.actor for m in reversed(recent) if m.actor in fitting and m.form != "pronoun"), None)
+    most = max((referents[id_].weight for id_ in fitting), default=0)
+    likely = [id_ for id_ in fitting if referents[id_].weight * 2 >= most]
+    return next((m.actor for m in reversed(recent) if m.actor in likely and m.form != "pronoun"), None)
 
 
 def _last_person(recent: list[Mention]) -> str | None:

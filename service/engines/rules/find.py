@@ -1,5 +1,8 @@
 """Turns an article into a scene: its actors with names, kinds, aliases and representatives, and all their mentions."""
 
+import re
+from collections import Counter
+
 from schemas.article import Article
 from schemas.drafts import DraftRepresentative
 from service.engines.rules.acronyms import is_acronym
@@ -11,6 +14,7 @@ from service.engines.rules.people import Person, people
 from service.engines.rules.registry import Candidate, Register
 from service.engines.rules.scene import Mention, MentionForm, Scene, SceneActor
 
+_FORCES = re.compile(r"\b(?:Armed Forces|Army|Defen[cs]e Forces)\b")
 _MENTION_FORM: dict[str, MentionForm] = {"capital": "alias", "metonym": "alias", "demonym": "demonym", "name": "name"}
 
 
@@ -27,7 +31,8 @@ def find_scene(article: Article) -> Scene:
     )
     mentioned = {mention.actor for mention in named}
     actors = [actor for actor in actors if actor.id in mentioned]
-    referents = {a.id: Referent(a.id, a.kind, _head(a.name)) for a in actors}
+    weights = Counter(mention.actor for mention in named)
+    referents = {a.id: Referent(a.id, a.kind, _head(a.name), weights[a.id], _FORCES.search(a.name) is not None) for a in actors}
     common = resolve(found.tokens, referents, named, frozenset())
     mentions = sorted((*named, *common), key=lambda mention: mention.start)
     return Scene(article, tuple(actors), tuple(mentions))
@@ -57,6 +62,8 @@ def _name_mentions(found: Register) -> list[Mention]:
 
 
 def _form(found: Register, name: Name, actor: str) -> MentionForm:
+    if (name.sentence, name.first) in found.adjectives:
+        return "demonym"
     if name.hit is not None:
         return _MENTION_FORM[name.hit.form]
     return "name" if name.key == found.actors[actor].key else "alias"

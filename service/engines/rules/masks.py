@@ -8,14 +8,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from weakref import WeakKeyDictionary
 
 from schemas.article import Sentence
 from service.engines.rules.scene import Mention, Scene
 
 _MARKER = re.compile(r"<(\d+):[a-z]>")
 _PARENTHESIS = re.compile(r"(<(\d+):[a-z]>) \((?:the )?(<(\d+):[a-z]>)\)")
+_APPOSITION = re.compile(
+    r"(<\d+:[nardg]>), (?:(?:the|a|an|who|which|whose|its|his|her|their|once|formerly|long|together with|alias|known|also)\b|<\d+:[a-z]>['’]"
+    r"|(?:\w+ ){0,3}(?:minister|president|chief|head|leader|secretary|spokes\w+|adviser|director|clerk|manager|chair\w*|envoy)\b)"
+    r"[^,;“”\"]{0,120},(?! and| but)"
+)
+_ADJECTIVES = "separatist|striking|rebel|paramilitary|armed|rival|federal|former|main|opposition|central|interim|local|the"
 _ONE = (
-    r"(?:[Tt]he |[Bb]oth |[Aa]n? |[Ii]ts |[Nn]either |[Tt]hat of (?:the )?)?<\d+:[narg]>(?:['’]s? [a-z]+(?: [a-z]+)?)?"
+    rf"(?:[Tt]he |[Bb]oth |[Aa]n? |[Ii]ts |[Nn]either |[Tt]hat of (?:the )?)?(?:(?:{_ADJECTIVES}) ){{0,2}}"
+    r"<\d+:[narg]>(?:['’]s?(?: (?!was|is|has|had|will|would)[a-z]+){1,3}?)?"
 )
 _JOIN = r"(?:, and (?:also )?|, | and (?:also )?| or | as well as | together with |, together with | alongside | along with )"
 _ADJECTIVE = r"(?:the |The |both )?<\d+:d>"
@@ -23,6 +31,7 @@ MACROS = {
     "{A}": rf"(?P<a>{_ONE})",
     "{L}": rf"(?P<a>{_ONE}(?:{_JOIN}{_ONE})*)",
     "{D}": rf"(?P<a>{_ADJECTIVE}(?:{_JOIN}{_ADJECTIVE})*)",
+    "{B}": rf"(?P<a>{_ONE.replace('[narg]', '[nargp]')})",
     "{M}": r"(?P<a><\d+:[nardg]>)",
     "{X}": rf"(?P<x>{_ONE})",
     "{Y}": rf"(?P<x>{_ONE}(?:{_JOIN}{_ONE})*)",
@@ -35,6 +44,8 @@ class Masked:
 
     sentence: Sentence
     text: str
+    plain: str
+    """`text` without the appositions and relative clauses that stand between commas after an actor."""
     mentions: tuple[Mention, ...]
 
     def actors(self, part: str) -> list[str]:
@@ -42,9 +53,15 @@ class Masked:
         return list(dict.fromkeys(self.mentions[int(found.group(1))].actor for found in _MARKER.finditer(part)))
 
 
-def masked(scene: Scene) -> list[Masked]:
+_MASKED: WeakKeyDictionary[Scene, tuple[Masked, ...]] = WeakKeyDictionary()
+
+
+def masked(scene: Scene) -> tuple[Masked, ...]:
     """Return every quotable sentence with markers; white space is levelled and acronyms in parentheses are dropped."""
-    return [_mask(scene, sentence) for sentence in scene.article.quotable]
+    known = _MASKED.get(scene)
+    if known is None:
+        known = _MASKED[scene] = tuple(_mask(scene, sentence) for sentence in scene.article.quotable)
+    return known
 
 
 def _mask(scene: Scene, sentence: Sentence) -> Masked:
@@ -63,7 +80,8 @@ def _mask(scene: Scene, sentence: Sentence) -> Masked:
     def same(found: re.Match[str]) -> str:
         return found.group(1) if kept[int(found.group(2))].actor == kept[int(found.group(4))].actor else found.group()
 
-    return Masked(sentence, _PARENTHESIS.sub(same, text), tuple(kept))
+    text = _PARENTHESIS.sub(same, text)
+    return Masked(sentence, text, _APPOSITION.sub(r"\1", text), tuple(kept))
 
 
 @cache

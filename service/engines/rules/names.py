@@ -28,7 +28,7 @@ _NOT_IN_NAMES = frozenset(
     Apr Jun Jul Aug Sept Sep Oct Nov Dec Mr Mrs Ms Yes Oh Let Is Are Was Were Do Does Did Will Would Can Could Should Has Have
     Had Be Being Been Never Always Perhaps Maybe Out Up Down Off Of Part Nobody Nothing Everyone Everything None Neither
     Analysts Observers Experts Residents Critics Critically Thus Hence Therefore Moreover Indeed Again Like Unlike Than Too
-    Negotiators Mediators Leaders Members Workers Villagers Elders Rebels Police Soldiers Troops Another Other Others Such
+    Negotiators Mediators Leaders Members Workers Villagers Elders Rebels Police Soldiers Troops Another Other Others Such Local
     """.split()
 )
 _OWNERS = frozenset({"residents", "members", "workers", "villagers", "elders"})
@@ -53,7 +53,16 @@ class Name:
 @cache
 def head_kinds() -> dict[str, ActorKind]:
     """Return the table of head nouns, lower case, to kinds."""
-    return {head: kind for kind in HEAD_KINDS for head in words("heads", kind)}
+    foreign: dict[ActorKind, list[str]] = table("heads")["foreign"]
+    return {head: kind for kind, heads in foreign.items() for head in heads} | {
+        head: kind for kind in HEAD_KINDS for head in words("heads", kind)
+    }
+
+
+@cache
+def _foreign_heads() -> frozenset[str]:
+    """Return head nouns of languages that put them first ("Frente …", "Gerakan …")."""
+    return frozenset(head for heads in table("heads")["foreign"].values() for head in heads) - {"confederation", "central"}
 
 
 @cache
@@ -91,6 +100,7 @@ def _organisation(tokens: list[Token], at: int) -> tuple[int, int] | None:
         if starts_name(tokens, index) or (token.cap and index > at and token.low in heads):
             if token.low in heads and not tail:
                 head = index
+                tail = index == at and token.low in _foreign_heads()
             end = index
             if token.possessive and lookup(tokens, index) is not None:
                 return None

@@ -58,7 +58,7 @@ def _stakeholders(sentences: Sequence[Masked]) -> dict[str, list[int]]:
     weights: dict[str, float] = defaultdict(float)
     for sentence in sentences:
         for pattern, weight in _stakes():
-            for found in pattern.finditer(sentence.text):
+            for found in pattern.finditer(sentence.plain):
                 for actor in sentence.actors(found.group("a")):
                     weights[actor] += weight
                     places[actor].append(sentence.sentence.number)

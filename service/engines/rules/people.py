@@ -1,16 +1,13 @@
 """People named in the article, the titles it gives them, and the actor each of them speaks for."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from service.engines.rules.affiliations import Spot, affiliations, by_office
 from service.engines.rules.names import Name
 from service.engines.rules.registry import Register
 from service.engines.rules.tables import words
 from service.engines.rules.titles import apposition, is_office, last_office, title_before
 from service.engines.rules.tokens import Token
-
-Spot = tuple[int, int, int]
-"""Sentence, first token, last token."""
 
 
 @dataclass(slots=True)
@@ -20,6 +17,8 @@ class Person:
     name: str
     parts: frozenset[str]
     title: str | None = None
+    described: tuple[str, ...] = ()
+    """All words of the title, its owner ("the government's") and ranks included."""
     actor: str | None = None
     outsider: bool = False
     """An analyst, witness or resident: speaks for nobody."""
@@ -45,7 +44,16 @@ def people(found: Register) -> list[Person]:
         if known is not None:
             known.spots.append((name.sentence, first, name.last))
             _describe(found, tokens, known, (name.sentence, first, name.last), name)
+    for person in persons:
+        if person.actor is None and person.described and not person.outsider:
+            person.actor = by_office(found, person.described, person.spots[0])
     return persons
+
+
+def _parts(tokens: list[Token]) -> frozenset[str]:
+    """Return the words under which a person may be named again, articles of Arabic names set apart."""
+    lows = {token.low for token in tokens}
+    return frozenset(lows | {low.partition("-")[2] for low in lows if low[:3] in {"al-", "el-"}})
 
 
 def _text(found: Register, tokens: list[Token], first: int, last: int) -> str:
@@ -116,8 +124,9 @@ def _describe(found: Register, tokens: list[Token], person: Person, spot: Spot, 
             person.outsider = True
         if person.title is None and any(is_office(token) for token in tokens[start:end]):
             person.title = _title(found, tokens, start, end)
-    if person.actor is None:
-        person.actor = next(_affiliations(found, tokens, described, spot, name), None)
+            person.described = tuple(token.low for token in tokens[start:end])
+    if person.actor is None and not person.outsider:
+        person.actor = next(affiliations(found, described, spot, name), None)
 
 
 def _speaks_for(lows: list[str]) -> bool:
@@ -144,30 +153,3 @@ def _title(found: Register, tokens: list[Token], start: int, end: int) -> str | 
 
 def _sentence_of(found: Register, tokens: list[Token]) -> int:
     return next(number for number, sentence in found.tokens.items() if sentence is tokens)
-
-
-def _affiliations(
-    found: Register, tokens: list[Token], described: list[tuple[int, int]], spot: Spot, name: Name
-) -> Iterator[str]:
-    """Yield the actors that a person's description names, the nearest description first."""
-    sentence, first, last = spot
-    inside = [n for n in found.names[sentence] if n.first <= name.first and n.last < first]
-    near = next(
-        (n for n in reversed(inside) if n.last >= name.first - 2 and found.of(n) and _linked(tokens, n.last, first)),
-        None,
-    )
-    if near is not None:
-        yield found.resolved[near.sentence, near.first]
-    for start, end in described:
-        for other in found.names[sentence]:
-            if start - 2 <= other.first < end and (other.first < first or other.first > last) and found.of(other):
-                yield found.resolved[other.sentence, other.first]
-    if last + 2 < len(tokens) and tokens[last + 1].low in {"of", "from", "for"}:
-        for other in found.names[sentence]:
-            if last + 1 < other.first <= last + 3 and found.of(other):
-                yield found.resolved[other.sentence, other.first]
-
-
-def _linked(tokens: list[Token], owner_last: int, first: int) -> bool:
-    """Whether only title words stand between an owner's name and the person's."""
-    return all(token.word for token in tokens[owner_last + 1 : first])

@@ -40,6 +40,8 @@ class Register:
     by_key: dict[Key, str] = field(default_factory=dict)
     resolved: dict[tuple[int, int], str] = field(default_factory=dict)
     """(sentence, first token) of a name to the id of its actor."""
+    adjectives: set[tuple[int, int]] = field(default_factory=set)
+    """Names resolved to an actor that only describe it ("the Tigrayan delegation")."""
 
     def text(self, name: Name) -> str:
         """Return a name's own characters."""
@@ -78,6 +80,14 @@ class Register:
     def of(self, name: Name) -> str | None:
         """Return the id of the actor that a name stands for, or None."""
         return self.resolved.get((name.sentence, name.first))
+
+    def called(self, name: Name) -> str | None:
+        """Return the one organisation that "the X" means, X being a single word of its name, or None."""
+        before = self.tokens[name.sentence][name.first - 1].low if name.first else ""
+        if before != "the" or len(name.key) > 1 or name.key[0].lower() in words("contexts", "directions"):
+            return None
+        owners = {actor.id for actor in self.actors.values() if actor.canonical is None and name.key[0] in actor.key}
+        return owners.pop() if len(owners) == 1 else None
 
     def short_form(self, name: Name) -> str | None:
         """Return the one organisation whose full name holds this name's words in a row, or None.

@@ -38,7 +38,7 @@ class SceneActor:
     representatives: tuple[DraftRepresentative, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scene:
     """An article, the actors named in it, and their mentions in order of position."""
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from weakref import WeakKeyDictionary
 
 from service.engines.rules.dispute import is_dispute
 from service.engines.rules.masks import Masked, compiled
@@ -61,15 +62,24 @@ def among(scores: dict[str, float], eligible: Sequence[str] | dict[str, float]) 
     return frozenset(actor for actor in eligible if scores.get(actor, 0.0) >= least)
 
 
+_KNOWN: WeakKeyDictionary[Scene, Sides] = WeakKeyDictionary()
+
+
 def find_sides(scene: Scene, sentences: Sequence[Masked]) -> Sides:
     """Return the sides told by a scene's marked sentences."""
-    if not is_dispute(scene.article):
-        return Sides(dispute=False, scores={}, places={})
+    known = _KNOWN.get(scene)
+    if known is None:
+        dispute = is_dispute(scene.article)
+        known = _KNOWN[scene] = _sides(sentences) if dispute else Sides(dispute=False, scores={}, places={})
+    return known
+
+
+def _sides(sentences: Sequence[Masked]) -> Sides:
     weights: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     for place, sentence in enumerate(sentences):
         factor = 1.5 if place < _LEAD else 1.0
         for rule in _rules():
-            if rule.cue is not None and not rule.cue.search(sentence.text):
+            if rule.cue is not None and not rule.cue.search(sentence.plain):
                 continue
             for actor in _faced(rule, sentence):
                 weights[actor][sentence.sentence.number] += rule.weight * factor
@@ -80,7 +90,7 @@ def find_sides(scene: Scene, sentences: Sequence[Masked]) -> Sides:
 
 def _faced(rule: _Rule, sentence: Masked) -> list[str]:
     faced: dict[str, None] = {}
-    for found in rule.pattern.finditer(sentence.text):
+    for found in rule.pattern.finditer(sentence.plain):
         groups = found.groupdict()
         left = sentence.actors(groups.get("a") or "")
         right = sentence.actors(groups.get("x") or "")

@@ -9,19 +9,24 @@ _INNER = frozenset(
     executive special interior justice finance labour labor security intelligence top lead main former retired ex joint
     interim caretaker assistant political military army navy police presidential government union rebel company guild
     trade parliamentary opposition regional provincial local district county city town village state federal high
-    supreme press public affairs relations human resources international foreign-affairs peace envoy's
+    supreme press public affairs relations human resources international peace strike hospital school council board
+    environment water energy health education transport agriculture home ministry department guerrilla movement
     """.split()
 )
 _REACH = 14
 _ENDS = frozenset({",", ";", ".", ":", "—", "–", "(", ")", "“", "”", '"', "?", "!"})
-_VERBISH = frozenset(
-    {"said", "says", "told", "was", "is", "has", "had", "will", "would", "were", "added", "who", "which", "that"}
-)
+_VERBISH = frozenset({"said", "says", "told", "was", "is", "has", "had", "will", "would", "were", "added", "who", "which", "that"})
+_OWNERS = frozenset({"the", "its", "their", "his", "her", "a", "an"})
 
 
 def is_office(token: Token) -> bool:
     """Whether a token names an office ("minister", "spokeswoman", "chair")."""
     return token.low in words("titles", "offices")
+
+
+def is_inner(token: Token) -> bool:
+    """Whether a token is a word that titles are made of besides offices ("foreign", "deputy", "union")."""
+    return token.low in _INNER
 
 
 def last_office(tokens: list[Token], first: int, last: int) -> int | None:
@@ -39,28 +44,38 @@ def title_before(tokens: list[Token], first: int) -> tuple[int, int] | None:
     while end > 0 and (tokens[end - 1].low in words("titles", "honorifics") and not is_office(tokens[end - 1])):
         end -= 1
     comma = end > 0 and tokens[end - 1].text == ","
-    start = end - 1 if comma else end
-    top = start
+    top = end - 1 if comma else end
+    start = _back(tokens, top, strict=not comma)
+    if comma:
+        lead = _lead_in(tokens, start, top)
+        return None if lead is None else (lead, top)
+    return (start, top) if any(is_office(token) for token in tokens[start:top]) else None
+
+
+def _back(tokens: list[Token], top: int, *, strict: bool) -> int:
+    start = top
     while start > 0 and top - start < _REACH:
         token = tokens[start - 1]
-        if token.text in _ENDS or token.low in _VERBISH or (token.low in words("speech", "verbs")):
+        if token.text in _ENDS or token.low in _VERBISH or token.low in words("speech", "verbs"):
             break
-        fits = is_office(token) or token.low in _INNER or token.possessive or token.cap
-        if not fits and not comma:
+        if strict and not (is_office(token) or token.low in _INNER or token.possessive or token.cap):
+            break
+        if strict and token.low in {"and", "to", "in", "on", "at", "for"} and not is_office(tokens[start]):
             break
         start -= 1
-    office = any(is_office(token) for token in tokens[start:top])
-    if not office or (comma and not _is_lead_in(tokens, start, top)):
-        return None
-    return start, top
+    while start < top and tokens[start].low in {"and", "to", "in", "on", "at", "for", "of", "under"}:
+        start += 1
+    return start
 
 
-def _is_lead_in(tokens: list[Token], start: int, end: int) -> bool:
-    """Whether "…, X," is led by a definite title ("its minister of trade, X", "Iran's top envoy, X")."""
-    lead = tokens[start:end]
-    return bool(lead) and (
-        lead[0].low in {"the", "its", "their", "his", "her", "a", "an"} or any(token.possessive for token in lead)
-    )
+def _lead_in(tokens: list[Token], start: int, end: int) -> int | None:
+    """Return where a definite title starts that leads in a name after a comma ("its minister of trade, X"), or None."""
+    for at in range(end - 1, start - 1, -1):
+        if tokens[at].low in _OWNERS or tokens[at].possessive:
+            offices = [i for i in range(at + 1, end) if is_office(tokens[i])]
+            if offices:
+                return at
+    return None
 
 
 def apposition(tokens: list[Token], last: int) -> tuple[int, int] | None:

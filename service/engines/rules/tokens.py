@@ -19,6 +19,7 @@ _HYPHENATED = re.compile(
     r"|convened|guaranteed|monitored|controlled|mandated|born|owned|wide|aligned|recognised|recognized|funded|allied|moderated"
     r"|arbitrated|organised|organized|style|occupied|administered)$"
 )
+_ARTICLED = re.compile(r"(?:al|el|ul|as|ad|an|ash|at|ar|az|bin)-[A-Z]")
 _LETTERS = str.maketrans(
     {"’": "'", "‘": "'", "ʻ": "'", "‑": "-", "ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D"}
 )
@@ -58,7 +59,8 @@ def fold_key(word: str) -> tuple[str, bool]:
 def _token(text: str, start: int) -> Token:
     key, possessive = fold_key(text)
     word = text[0].isalnum()
-    return Token(text, start, start + len(text), key, key.lower(), text[0].isupper(), possessive, word)
+    cap = text[0].isupper() or _ARTICLED.match(text) is not None
+    return Token(text, start, start + len(text), key, key.lower(), cap, possessive, word)
 
 
 def tokenise(article: Article, sentence: Sentence, compounds: frozenset[str]) -> list[Token]:

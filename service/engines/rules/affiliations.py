@@ -1,0 +1,80 @@
+"""The actor a person speaks for: named in the title, or, for a bare title, the one the article was speaking of."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from schemas.terms import ActorKind
+from service.engines.rules.names import Name
+from service.engines.rules.registry import Register
+from service.engines.rules.tables import table
+from service.engines.rules.titles import is_inner, is_office
+from service.engines.rules.tokens import Token
+
+Spot = tuple[int, int, int]
+"""Sentence, first token, last token."""
+
+_LOCAL_HEADS = frozenset({"gov", "governor", "mayor"})
+
+
+def affiliations(found: Register, described: list[tuple[int, int]], spot: Spot, name: Name) -> Iterator[str]:
+    """Yield the actors that a person's description names, the nearest description first.
+
+    Args:
+        found: the article's register.
+        described: spans of title words around the name.
+        spot: where the personal name stands.
+        name: the run of capitals it is (part of), titles included.
+
+    """
+    sentence, first, last = spot
+    tokens = found.tokens[sentence]
+    names = found.names[sentence]
+    near = next((n for n in reversed(names) if n.last < first and found.of(n)), None)
+    if near is not None and _owns(tokens[near.last + 1 : first], tokens[near.last]):
+        yield found.resolved[near.sentence, near.first]
+    for start, end in described:
+        for other in names:
+            if start - 1 <= other.first < end and (other.first < first or other.first > last) and found.of(other):
+                yield found.resolved[other.sentence, other.first]
+    if last + 2 < len(tokens) and tokens[last + 1].low in {"of", "from", "for"}:
+        for other in names:
+            if last + 1 < other.first <= last + 3:
+                if found.of(other):
+                    yield found.resolved[other.sentence, other.first]
+                elif _governs(tokens, name.first, first):
+                    actor = found.add(other, "state")
+                    actor.surfaces[found.text(other)] += 1
+                    found.resolved[other.sentence, other.first] = actor.id
+                    yield actor.id
+
+
+def _governs(tokens: list[Token], start: int, first: int) -> bool:
+    return any(token.low in _LOCAL_HEADS for token in tokens[max(0, start - 1) : first])
+
+
+def _owns(between: list[Token], owner: Token) -> bool:
+    """Whether an owner's name and a person's have only a title between them ("RSF leader X"), or a possessive ("Peru's X")."""
+    if not between:
+        return owner.possessive
+    fits = all(token.word and (is_office(token) or is_inner(token) or token.cap or token.possessive) for token in between)
+    return fits and any(is_office(token) for token in between) and between[0].low not in {"and", "to", "in", "at", "on", "under"}
+
+
+def by_office(found: Register, described: tuple[str, ...], spot: Spot) -> str | None:
+    """Return the actor that a bare office belongs to, going by what the sentence, or the one before it, speaks of."""
+    kinds = _kinds(described)
+    sentence, first, _ = spot
+    numbers = sorted((n for n in found.names if n < sentence), reverse=True)[:2]
+    here = [n for n in found.names[sentence] if n.last < first]
+    for names in (here, *(found.names[number] for number in numbers)):
+        for name in names:
+            actor = found.of(name)
+            if actor is not None and found.actors[actor].kind in kinds:
+                return actor
+    counts = Counter(actor for actor in found.resolved.values() if found.actors[actor].kind in kinds)
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def _kinds(title: tuple[str, ...]) -> frozenset[ActorKind]:
+    offices: dict[str, list[ActorKind]] = table("offices")
+    return frozenset(kind for word in title for kind in offices.get(word, ()))
