@@ -136,7 +136,7 @@ PAID = frozenset(
 
 NO_SUBSTANCE = re.compile(
     r"^\W*(?:(?:the|a|an|any|more|further|immediate|for|all|some|urgent|new|his|her|its|their|international|renewed) )*(?:comments?|peace|calm|restraint|unity|"
-    r"questions?|prayers?|patience|understanding|mediation|mediators?|arbitrators?|anonymity|reconciliation|justice|talks|dialogue|solutions?|"
+    r"questions?|(?:another |new |later )?date|more time|postponement|prayers?|patience|understanding|mediation|mediators?|arbitrators?|anonymity|reconciliation|justice|talks|dialogue|solutions?|"
     r"(?:peace|lasting|durable|negotiated|political|peaceful) \w+|good relations|clarity|details|votes?|re-?election|attention|"
     r"answers|help|advice|permission|money|solidarity)\b(?! (?:of|with) )",
     re.IGNORECASE,
@@ -149,6 +149,6 @@ MEDIATION = re.compile(
     re.IGNORECASE,
 )
 CONDITION_MARK = re.compile(
-    r"\b(?:first(?=\s*[,.\"]|$)|before (?:any\w*|it|they|talks|negotiations|the|he|she|there)|must first|as a (?:pre)?condition|before anything else)\b",
+    r"\b(?:(?<!move )first(?=\s*[,.\"]|$)|(?:must|should|to|that \w+) first\b|before (?:any\w*|it|they|talks|negotiations|the|he|she|there)|must first|as a (?:pre)?condition|before anything else)\b",
     re.IGNORECASE,
 )

@@ -45,7 +45,7 @@ class RawAsk:
 _TO = re.compile(
     r"(?P<who>(?:[^.;:]|\.(?=\w|\s[A-Z])){0,110}?),?\s+(?P<not>not )?to (?P<not2>not )?(?P<verb>[a-z-]+)\b"
 )
-_THAT = re.compile(r"\s*(?:,[^,]{1,40},)?\s*(?:again|once more|in turn|on \w+|also|repeatedly|instead)?\s*,?\s*that\s+")
+_THAT = re.compile(r"\s*(?:,[^,]{1,40},)?\s*(?:(?:again|once more|in turn|also|repeatedly|instead|(?:in|on|at|for|during|through|last|late|yesterday|this|to|once|from|earlier)\b[^,;:\".]{0,60}?)\s*)?,?\s*that\s+")
 _CLAUSE_VERB = re.compile(
     r"(?P<subject>[^;:]{1,120}?)\s+(?:(?P<modal>must|should|has to|have to|needs to|need to|ought to)\s+)?"
     r"(?P<adverb>(?:also|first|now|immediately|at once|then|instead|itself|themselves|each|both|never|simply|formally|fully)\s+)*"
@@ -56,8 +56,13 @@ _ONLY_IF = re.compile(
     r"\b(?:only (?:if|when|once|after)|on condition that|on the condition that|provided (?:that)?|unless|as long as)\s+",
     re.IGNORECASE,
 )
+_NOUN_BEFORE = re.compile(
+    r"(?:\b(?:the|an?|its|their|his|her|any|no|of|two|three|four|five|several|main|key|core|central|other|new|sole|list|these|those|all)|'s?)\s+(?:\w+\s+)?$", re.IGNORECASE
+)
+_HYPOTHETICAL = re.compile(r"\b(?:if|who|which|why|how|what|whether|whoever|where)\b[^,:;\"]*$", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:until|before)\s+", re.IGNORECASE)
 _NOUN_FRAME = re.compile(
+    r"[^:;.\"()]{0,60}:\s*(?=that\b|an?\b|the\b)|"
     r"\s*(?:(?:is|are|was|were|remains?|has been|include[sd]?|being)(?: (?:clear|simple|the same|unchanged|as follows))?\s*(?:[,:]|that|for|to)?|"
     r"(?P<of>of|to|on|by) [^,;:.]{2,50}? (?:is|are|was|were)(?: (?:that|to|for))?|that|for|:|—|,(?: [^,;:]{3,60})?:)\s*"
 )
@@ -106,7 +111,7 @@ def _at_word(cast: Cast, line: Line, index: int) -> list[RawAsk]:
 
 def _by_verb(cast: Cast, line: Line, index: int, asking: Ask) -> list[RawAsk]:
     word = line.words[index]
-    if hedged(line, index):
+    if hedged(line, index) or (index and _NOUN_BEFORE.search(line.text[: word.start])):
         return []
     who = _asker(cast, line, index)
     if who is None:
@@ -126,7 +131,7 @@ def _asker(cast: Cast, line: Line, index: int) -> Who | None:
         if index == 0:
             return None
     who = cast.subject(line, index)
-    if who.form == "first_person" or (who.outsider and line.quoted(word.start)):
+    if who.form == "first_person":
         who = cast.speaker(line)
     return who if who.ids else None
 
@@ -145,29 +150,33 @@ def _that_frame(cast: Cast, line: Line, start: int, asking: Ask, who: Who) -> li
 def _clause_asks(cast: Cast, line: Line, start: int, by: tuple[str, ...], force: Force) -> list[RawAsk]:
     """Read "Y (must|should) do A and do B" from `start` on."""
     end = complement_end(line, start)
+    more = re.match(r",?\s+and (?:also )?that\s+", line.text[end:])
+    rest = _clause_asks(cast, line, end + more.end(), by, force) if more else []
     position = _clause_verb(line, start, end)
     if position is None:
-        return []
+        return rest
     subject_end, verb_start = position
     subject = line.text[start:subject_end]
     asked = cast.resolve(line, start, subject_end)
     acts = bool(asked.ids) and set(asked.ids) != set(by)
-    if asked.ids and not acts:
-        return []
-    of = asked.ids if acts else _possessor(cast, line, start, subject_end, by) or cast.others(by)
+    if asked.ids and not acts and not _demonym_of(line, start, subject_end):
+        return rest
+    of = asked.ids if acts else _possessor(cast, line, start, subject_end, by) or cast.addressed(line, by, start)
     parts = verb_conjuncts(line.text[verb_start:end])
-    texts = [from_clause(subject, part, subject_acts=acts) for part in parts]
-    return _asks(line, start, end, by, of, texts, force)
+    texts = [from_clause(subject, part, subject_acts=acts and not _demonym_of(line, start, subject_end)) for part in parts]
+    return _asks(line, start, end, by, of, texts, force) + rest
 
 
 def _clause_verb(line: Line, start: int, end: int) -> tuple[int, int] | None:
     """Return where the subject ends and the base verb phrase starts in a that-clause, or None if it is no demand."""
+    aside = re.match(r"(?:[\w'.-]+ ?){1,4},\s(?:as|who|which|whose|where|the|an?|its|their|including|led|now|then|[A-Z][\w.]+)\b[^,;]*,", line.text[start:end])
+    apart = start + aside.end() if aside else start
     modal = _MODAL.search(line.text, start, end)
     if modal and (modal.start() - start) < 120:
         verb = modal.end() - len(modal.group(2) or "")
         return modal.start(), verb
     first, last = line.word_at(start), line.word_at(end)
-    for index in range(first + 1, last):
+    for index in range(max(first + 1, line.word_at(apart)), last):
         word = line.words[index]
         if word.text in ("be", "not"):
             return word.start, word.start
@@ -176,6 +185,12 @@ def _clause_verb(line: Line, start: int, end: int) -> tuple[int, int] | None:
         if is_base(word.text) and _verb_like(line, index):
             return word.start, word.start
     return None
+
+
+def _demonym_of(line: Line, start: int, end: int) -> bool:
+    """Whether the subject is people or things of an actor ("Northland soldiers"), not the actor itself."""
+    spans = line.mentions_between(start, end)
+    return bool(spans) and spans[-1].form == "demonym" and bool(re.fullmatch(r"\s+(?!government|side|army|leader)[a-z]+(?: [a-z]+)?\s*", line.text[spans[-1].end : end]))
 
 
 def _verb_like(line: Line, index: int) -> bool:
@@ -247,7 +262,7 @@ def _to_frame(cast: Cast, line: Line, start: int, asking: Ask, who: Who) -> list
     negation = "not " if found.group("not") or found.group("not2") else ""
     parts = verb_conjuncts(negation + line.text[verb_start:end])
     return _asks(
-        line, verb_start, end, who.ids, of or cast.others(who.ids), [tidy(part) for part in parts], asking.force
+        line, verb_start, end, who.ids, of or cast.addressed(line, who.ids, start), [tidy(part) for part in parts], asking.force
     )
 
 
@@ -257,7 +272,7 @@ def _noun_frame(cast: Cast, line: Line, start: int, asking: Ask, who: Who) -> li
     through = (
         rf"\s+(?:again |in turn |also |once more |publicly )?(?:{asking.through})\s+"
         if asking.through
-        else r"\s+(?=[\w\"$£€])(?!(?:to|that|by|in|on|at|and|as|from \w+ to|it|them)\b)"
+        else r"\s+(?=[\w\"$£€])(?!(?:to|that|by|in|on|at(?! least)|and|as|from \w+ to|it|them)\b)"
     )
     matched = re.match(through, line.text[start:])
     if not matched:
@@ -286,7 +301,7 @@ def _thing_asks(cast: Cast, line: Line, begin: int, by: tuple[str, ...], force: 
             cut = spans[0].end - begin
             phrase = phrase[: agent.start()].rstrip() + " " + phrase[cut:].lstrip()
     texts = [from_noun(part) for part in noun_conjuncts(phrase)]
-    return _asks(line, begin, end, by, of or cast.others(by), texts, force)
+    return _asks(line, begin, end, by, of or cast.addressed(line, by, begin), texts, force)
 
 
 def _by_noun(cast: Cast, line: Line, index: int) -> list[RawAsk]:
@@ -307,7 +322,7 @@ def _by_noun(cast: Cast, line: Line, index: int) -> list[RawAsk]:
     if re.search(r"\bto\s*$", frame.group()):
         end = complement_end(line, begin)
         return _asks(
-            line, begin, end, by, cast.others(by), [tidy(p) for p in verb_conjuncts(line.text[begin:end])], force
+            line, begin, end, by, cast.addressed(line, by, begin), [tidy(p) for p in verb_conjuncts(line.text[begin:end])], force
         )
     listed = re.match(r"\s*(?:the following)?\s*:?\s*that\s+", line.text[begin:])
     if listed:
@@ -333,18 +348,16 @@ def _noun_owner(cast: Cast, line: Line, index: int) -> tuple[str, ...]:
 def _by_modal(cast: Cast, line: Line, index: int) -> list[RawAsk]:
     word = line.words[index]
     modal = _MODAL.match(line.text, word.start)
-    if not modal or (
-        modal.group(1) in ("should", "has to", "have to")
-        and re.search(r"\b(?:who|which|why|if|how|what|whether)\b[^,]*$", line.text[: word.start])
-    ):
-        return []
-    speaker = cast.speaker(line)
-    if not speaker.ids:
+    if not modal:
         return []
     asked = cast.subject(line, index)
-    if asked.form == "first_person" or (asked.ids and set(asked.ids) <= set(speaker.ids)):
+    speaker = _modal_speaker(cast, line, word.start)
+    if not speaker.ids or _HYPOTHETICAL.search(line.text[: word.start]):
         return []
-    if line.words[index - 1].text in ("it", "there", "he", "she", "we", "you", "i") and not asked.ids:
+    by = speaker.ids
+    if asked.form == "first_person" or (asked.ids and set(asked.ids) <= set(by)):
+        return []
+    if line.words[index - 1].text in ("it", "there", "he", "she", "we", "you", "i", "they", "that", "which", "who") and not asked.ids:
         return []
     after = line.word_at(modal.end())
     if after >= len(line.words) or line.words[after].text in NO_DEMAND_VERBS - {"be"}:
@@ -352,14 +365,30 @@ def _by_modal(cast: Cast, line: Line, index: int) -> list[RawAsk]:
     begin = modal.end(1)
     end = complement_end(line, begin)
     subject = _subject_text(line, asked, word.start)
-    acts = bool(asked.ids)
+    acts = bool(asked.ids) and not _demonym_of(line, asked.start, word.start)
     texts = [from_clause(subject, part, subject_acts=acts) for part in verb_conjuncts(line.text[begin:end])]
     of = (
         asked.ids
-        or _possessor(cast, line, max(0, word.start - len(subject) - 1), word.start, speaker.ids)
-        or cast.others(speaker.ids)
+        or _possessor(cast, line, max(0, word.start - len(subject) - 1), word.start, by)
+        or cast.addressed(line, by, begin)
     )
-    return _asks(line, begin, end, speaker.ids, of, texts, MODALS[word.text] if word.text in MODALS else "demand")
+    return _asks(line, begin, end, by, of, texts, MODALS[word.text] if word.text in MODALS else "demand")
+
+
+def _modal_speaker(cast: Cast, line: Line, position: int) -> Who:
+    """Return who says that somebody must: the line's speaker, or the subject before a colon ("came with a formula: …")."""
+    speaker = cast.speaker(line)
+    if speaker.ids or speaker.outsider:
+        return speaker
+    colon = line.text.rfind(":", 0, position)
+    if colon < 0:
+        return speaker
+    for index, word in enumerate(line.words):
+        if word.end <= colon and base_of(word.text, "past", "third", "participle"):
+            found = cast.subject(line, index)
+            if found.ids:
+                return found
+    return speaker
 
 
 def _subject_text(line: Line, asked: Who, end: int) -> str:
@@ -414,7 +443,7 @@ def _condition(cast: Cast, line: Line, begin: int, mark: int) -> list[RawAsk]:
         phrase = base + rest
     acts = bool(asked.ids)
     texts = [from_clause(line.text[begin:subject_end], part, subject_acts=acts) for part in verb_conjuncts(phrase)]
-    of = tuple(i for i in asked.ids if i not in by) or cast.others(by)
+    of = tuple(i for i in asked.ids if i not in by) or cast.addressed(line, by, begin)
     return _asks(line, begin, end, by, of, texts, "condition")
 
 
@@ -441,23 +470,30 @@ def _by_deadline(cast: Cast, line: Line, index: int) -> list[RawAsk]:
         found.end(),
         end,
         who.ids,
-        of or cast.others(who.ids),
+        of or cast.addressed(line, who.ids, found.start()),
         [tidy(p) for p in verb_conjuncts(line.text[found.end() : end])],
         "demand",
     )
+
+
+def _pronoun_resolved(line: Line, text: str) -> str:
+    """Put the subject of the sentence for "it" or "them" as the only object: "lift them"."""
+    bare = re.fullmatch(r"(\w+) (?:it|them)", text)
+    subject = re.match(r"(?:[A-Z][\w'-]*|[a-z'-]+)(?: [\w'-]+){0,9}?(?=,| (?:is|are|was|were|has|have|had|must|should)\b)", line.text)
+    if not bare or not subject or re.match(r"(?:he|she|it|they|there)\b", subject.group(), re.IGNORECASE):
+        return text
+    return f"{bare.group(1)} {subject.group()[:1].lower()}{subject.group()[1:]}"
 
 
 def _asks(
     line: Line, start: int, end: int, by: tuple[str, ...], of: tuple[str, ...], texts: list[str], force: Force
 ) -> list[RawAsk]:
     found = []
-    for text in texts:
+    for text in (_pronoun_resolved(line, text) for text in texts):
         words = text.split()
         if len(words) < 2 or words[0].lower() in NO_DEMAND_VERBS or MEDIATION.search(text):
             continue
-        strength: Force = (
-            "condition" if CONDITION_MARK.search(line.text, start, end) and force != "condition" else force
-        )
+        strength: Force = "condition" if CONDITION_MARK.search(line.text[max(0, start - 5) : end]) else force
         found.append(RawAsk(line, end, by, of, text, strength))
     return found
 

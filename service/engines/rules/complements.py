@@ -12,13 +12,13 @@ _SAID = (
     r"asserted|reported|concluded|insisted|was quoted|were quoted|say|agreed on|complained|believes?|thinks?)"
 )
 _STOP = re.compile(
-    r"\s*(?:;|:(?=\s)|\s—\s?|—|\s-\s|,\"|\"(?=[,.]?\s+(?:[A-Z]|he |she |the |a |said ))|\)|\((?=[a-z])|"
+    r"\s*(?:;|:(?=\s)|\s—\s?|—|\s-\s|,\"|\"(?=[,.]?\s+(?:[A-Z]|he |she |said ))|\"(?=,\s+(?:the|an?)\s)|\)|\((?=[a-z])|"
     r",\s+(?:[^,;\"]{1,70}?\s)?" + _SAID + r"\b|"
     r",?\s+according to\b|,\s+(?:but|while|whereas|although|though|because|which|who|whose|where|when|since|as|so|saying|adding|accusing|"
     r"calling|citing|warning|arguing|noting|describing|something|a (?:demand|move|step|claim|charge)|or else|or (?:it|they|he|she|face)\b|"
     r"claiming|insisting|demanding|urging|after|and (?:said|added|that (?:it|they|he|she) would|warned|accused)|"
-    r"and (?:the|its|their|he|she|it|they|[A-Z]\w+)(?: \w+){0,4} (?:would|will|is|was|were|are|had|has|have|rejected|refused|said|did)\b)|"
-    r"\s+(?:because|saying|since|whereas|although)\b|[.?!]\"?\s*$|[.?!]\"?\s+(?=[A-Z\"]))"
+    r"and (?:the|its|their|he|she|it|they|[A-Z][\w.]+)(?: [\w.]+){0,4} (?:would|will|is|was|were|are|had|has|have|rejected|refused|said|did)\b)|"
+    r"\s+(?:because|saying|since|whereas|although)\b|,?\s+and (?:also )?that\b|[.?!]\"?\s*$|[?!]\"?\s+(?=[A-Z\"])|(?<=[a-z]{3})\.\"?\s+(?=[A-Z\"]))"
 )
 _JOINT = re.compile(
     r"(?:,\s+and\s+|,\s+|\s+and\s+|\s+or\s+|;\s+)(?P<lead>(?:(?:then|also|to|for|on|that|immediately|instead|finally|both|"
@@ -26,7 +26,7 @@ _JOINT = re.compile(
 )
 _NP_JOINT = re.compile(
     r"(?:,\s+and\s+|,\s+|\s+and\s+|;\s+)(?:for\s+|on\s+|also\s+)?(?=(?:an?|the|its|their|more|better|higher|new|full|written|safer|equal|no|"
-    r"two|three|four|five|six|ten|\d[\d.,]*|shorter|longer|lower|fewer|stronger|free|guaranteed|limits?|protections?|security|"
+    r"two|three|four|five|six|ten|(?!(?:19|20)\d\d\b)\d[\d.,]*|shorter|longer|lower|fewer|stronger|free|guaranteed|limits?|protections?|security|"
     + "|".join(sorted(NOMINAL_VERBS))
     + r")\b)"
 )
@@ -37,7 +37,7 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _DANGLING = re.compile(
-    r"[\s,;:—-]+(?:and|or|but|to|of|the|a|an|in|on|for|with|by|from|that|at|its|their|which|as|until|if)?$",
+    r"[\s,;:—-]+(?:and|or|but|to|of|the|a|an|for|with|from|that|its|their|which|who|as|until|if)?$",
     re.IGNORECASE,
 )
 _TIME_TAIL = re.compile(
@@ -150,6 +150,7 @@ def from_noun(phrase: str) -> str:
 def tidy(text: str) -> str:
     """Return `text` without quotation marks, leading adverbs and dangling ends, at most `DEMAND_WORDS` words."""
     text = re.sub(r"\s+", " ", text.replace('"', "")).strip()
+    text = re.sub(r"\s*\([A-Z][\w.&-]{0,9}\)?(?=\s|$|,)|\s*\([^)]*$", "", text)
     text = _LEADING.sub("", text).strip(" ,;:.")
     text = _TIME_TAIL.sub("", text)
     words = text.split(" ")

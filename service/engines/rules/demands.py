@@ -1,16 +1,34 @@
 """Demands of a scene: asks of the same content joined, each with its force and the answer that the article tells."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from schemas.drafts import DraftDemand, DraftMediator, DraftParty
 from schemas.terms import Force
+from service.engines.rules.answers import answer
 from service.engines.rules.asks import RawAsk, find_asks
+from service.engines.rules.lines import Line
 from service.engines.rules.scene import Scene
 from service.engines.rules.subjects import Cast
+from service.engines.rules.verbs import base_of
 from service.grounding.words import content_stems
 
 _STRENGTH: dict[Force, int] = {"appeal": 0, "demand": 1, "condition": 2}
-_SAME = 0.6
+_SAME = 0.5
+_ECHO = re.compile(
+    r"\b(?:asked for|demanded|said|wants?|wanted|made|makes|takes?|took|spoke in) the same\b|\bto that end\b|\b(?:repeat(?:ed|s)|back(?:ed|s)|echo(?:ed|es)|join(?:ed|s)|second(?:ed|s)|support(?:ed|s)) "
+    r"(?:that|the|this|his|her|its|their) (?:call|demand|appeal|request|line|point)\b|\brepeated (?:that|this|it)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class _Group:
+    """Asks of one content, and who joined in."""
+
+    asks: list[RawAsk]
+    echoes: list[tuple[Line, tuple[str, ...]]] = field(default_factory=list)
 
 
 def find_demands(
@@ -20,26 +38,50 @@ def find_demands(
     if not any(party.role == "disputant" for party in parties):
         return ()
     cast = Cast(scene, parties, mediators)
-    groups: list[list[RawAsk]] = []
+    groups: list[_Group] = []
     for ask in find_asks(cast):
-        group = next((g for g in groups if _same(g[0], ask)), None)
+        if _ECHO.search(ask.text) or re.match(r"(?:agree to )?(?:the same|so|that)\b|do (?:so|that|the same)\b", ask.text):
+            continue
+        group = next((g for g in groups if _same(g.asks[0], ask)), None)
         if group is None:
-            groups.append([ask])
+            groups.append(_Group([ask]))
         else:
-            group.append(ask)
+            group.asks.append(ask)
+    _add_echoes(cast, groups)
     return tuple(_demand(cast, group) for group in groups)
 
 
 def _same(first: RawAsk, second: RawAsk) -> bool:
+    if set(first.by) & set(second.of) or set(second.by) & set(first.of):
+        return False
     left, right = set(content_stems(first.text)), set(content_stems(second.text))
     if not left or not right:
         return False
     return 2 * len(left & right) / (len(left) + len(right)) >= _SAME
 
 
-def _demand(cast: Cast, group: list[RawAsk]) -> DraftDemand:
-    force = max((ask.force for ask in group), key=lambda force: _STRENGTH[force])
-    by = tuple(dict.fromkeys(i for ask in group for i in ask.by))
-    of = tuple(i for i in dict.fromkeys(i for ask in group for i in ask.of) if i not in by)
-    cites = tuple(dict.fromkeys(ask.line.number for ask in group))[:3]
-    return DraftDemand(cites=cites, by=by, of=of, text=group[0].text, force=force, status="open")
+def _add_echoes(cast: Cast, groups: Sequence[_Group]) -> None:
+    """Add those who "asked for the same" or "repeated the call" to the demands told just before."""
+    for line in cast.lines:
+        found = _ECHO.search(line.text)
+        if not found:
+            continue
+        before = [g for g in groups if 0 < line.number - g.asks[-1].line.number <= 2 or (g.asks[-1].line is line and g.asks[-1].end < found.start())]
+        index = next((i for i in range(line.word_at(found.start()), len(line.words)) if base_of(line.words[i].text)), None)
+        who = cast.subject(line, index) if index is not None else None
+        if before and who is not None and who.ids:
+            nearest = max(g.asks[-1].line.number for g in before)
+            for group in before:
+                if group.asks[-1].line.number == nearest and not set(who.ids) & set(group.asks[0].of):
+                    group.echoes.append((line, who.ids))
+
+
+def _demand(cast: Cast, group: _Group) -> DraftDemand:
+    first = group.asks[0]
+    force = max((ask.force for ask in group.asks), key=lambda force: _STRENGTH[force])
+    by = tuple(dict.fromkeys([*(i for ask in group.asks for i in ask.by), *(i for _, ids in group.echoes for i in ids)]))
+    of = tuple(i for i in dict.fromkeys(i for ask in group.asks for i in ask.of) if i not in by)
+    status, told = next((found for ask in reversed(group.asks) if (found := answer(cast, ask))[1]), ("open", None))
+    cites = dict.fromkeys([*(ask.line.number for ask in group.asks), *([told] if told else []), *(line.number for line, _ in group.echoes)])
+    text = min((ask.text for ask in group.asks), key=lambda text: (len(text.split()) < 3, group.asks.index(next(a for a in group.asks if a.text == text))))
+    return DraftDemand(cites=tuple(cites)[:3], by=by, of=of, text=text if text else first.text, force=force, status=status)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from schemas.drafts import DraftMediator, DraftParty
-from service.engines.rules.lines import Line, Span, read_lines
+from service.engines.rules.lines import Line, Span, Word, read_lines
 from service.engines.rules.scene import Scene
 from service.engines.rules.verbs import verb_forms
 
@@ -19,6 +19,7 @@ SPEECH = frozenset(
     countered reaffirmed acknowledged conceded
     """.split()
 )
+_PLAIN_SPEECH = frozenset("said says told added adds announced announces argued replied answered stressed stresses warned warns declared wrote recalled".split())
 AUXILIARIES = frozenset(
     """
     has have had is are was were be been being do does did will would shall should can could may might must also again
@@ -55,9 +56,11 @@ _BOTH = re.compile(
     r"delegations|combatants|belligerents|negotiators|two)|each side|each other|both|neither side|either side|neither)\b",
     re.IGNORECASE,
 )
-_MEDIATORS = re.compile(
-    r"\b(?:the|two|three|both) (?:two |three )?(?:mediators|brokers|facilitators|guarantors?)\b", re.I
+_THIRD = re.compile(
+    r"\b(?:the|its|their|both|all)? ?(?:two|three|four|five|six|joint|other)? ?(mediat(?:ors?|ion team)|brokers?|facilitators?|guarantors?(?: countries| powers| states)?|observers?)\b",
+    re.IGNORECASE,
 )
+_OWNED = re.compile(r"^\W*(its|their|his|her)\s", re.IGNORECASE)
 _PRONOUN = re.compile(r"^\W*(he|she|it|they|both|the former|the latter)\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"^\W*(i|we|my|our)\b", re.IGNORECASE)
 
@@ -82,6 +85,7 @@ class Cast:
     def __init__(self, scene: Scene, parties: Sequence[DraftParty], mediators: Sequence[DraftMediator]) -> None:
         self.scene = scene
         self.lines = read_lines(scene)
+        self.by_number = {line.number: line for line in self.lines}
         self.known = {actor.id for actor in (*parties, *mediators)}
         self.disputants = tuple(party.id for party in parties if party.role == "disputant")
         self.mediators = tuple(
@@ -98,6 +102,24 @@ class Cast:
         """Return the other side where there are two disputants and `ids` are one of them."""
         if len(self.disputants) == 2 and set(ids) & set(self.disputants) and not set(ids) >= set(self.disputants):
             return tuple(side for side in self.disputants if side not in ids)
+        return ()
+
+    def addressed(self, line: Line, ids: Sequence[str], before: int = 10**6) -> tuple[str, ...]:
+        """Return whom an ask by `ids` without an addressee most likely addresses."""
+        other = self.others(ids)
+        if other:
+            return other
+        if not set(ids) & set(self.disputants):
+            return self.disputants if _BOTH.search(line.text) else ()
+        for number in range(line.number, line.number - 3, -1):
+            earlier = self.by_number.get(number)
+            if earlier is None or earlier.paragraph != line.paragraph:
+                break
+            for span in reversed(earlier.mentions):
+                if earlier is line and span.end > before:
+                    continue
+                if span.actor in self.disputants and span.actor not in ids:
+                    return (span.actor,)
         return ()
 
     def person_before(self, line: Line) -> Who:
@@ -123,11 +145,31 @@ class Cast:
             return self._pronoun(line, pronoun.group(1).lower(), start)
         if spans:
             return Who(tuple(dict.fromkeys(span.actor for span in spans)), False, phrase, start)
+        third = _THIRD.search(phrase)
+        if third and not re.search(r"\b(?:union|party)\b", phrase):
+            ids = self._third(third.group(1).lower())
+            return Who(ids, not ids, phrase, start)
         if _BOTH.search(phrase):
-            return Who(self.disputants, False, phrase, start, "both")
-        if _MEDIATORS.search(phrase):
-            return Who(self.mediators, not self.mediators, phrase, start)
+            return Who(self._both(phrase), False, phrase, start, "both")
+        owned = _OWNED.match(phrase)
+        if owned and _ROLE.search(re.split(r"[,]| of | for | in ", phrase)[0]):
+            found = self._pronoun(line, "he" if owned.group(1).lower() in ("his", "her") else "it", start)
+            return Who(found.ids, not found.ids, phrase, start)
         return Who((), True, phrase, start)
+
+    def _both(self, phrase: str) -> tuple[str, ...]:
+        """Return the disputants; the two most spoken of where there are more and the phrase says two."""
+        if len(self.disputants) <= 2 or not re.search(r"\b(?:both|two|neither|either|each other)\b", phrase, re.IGNORECASE):
+            return self.disputants
+        counts = {i: sum(m.actor == i for m in self.scene.mentions) for i in self.disputants}
+        return tuple(sorted(sorted(self.disputants, key=lambda i: -counts[i])[:2], key=self.disputants.index))
+
+    def _third(self, noun: str) -> tuple[str, ...]:
+        """Return the mediators that a common noun stands for: the guarantors, the observers, the mediators."""
+        role = "guarantor" if noun.startswith("guarantor") else "observer" if noun.startswith("observer") else None
+        if role is None:
+            return self.mediators
+        return tuple(m.id for m in self.all_mediators if m.role == role)
 
     def subject(self, line: Line, index: int) -> Who:
         """Return the subject of the verb `line.words[index]`."""
@@ -157,12 +199,15 @@ class Cast:
         return start
 
     def _apposed(self, line: Line, start: int, end: int) -> Who:
-        position = start
+        position, first = start, NOBODY
         for part in line.text[start:end].split(","):
             if part.strip() and not _OPENER.match(part):
-                return self.resolve(line, position, position + len(part))
+                found = self.resolve(line, position, position + len(part))
+                if found.ids or first.form != "none":
+                    return found if found.ids else first
+                first = found
             position += len(part) + 1
-        return NOBODY
+        return first
 
     def _antecedent(self, line: Line, end: int) -> Who:
         spans = [span for span in line.mentions_between(0, end) if span.actor in self.known]
@@ -195,7 +240,7 @@ class Cast:
             topic, person = self._next_focus(line, topic, person, said)
 
     def _next_focus(self, line: Line, topic: Who, person: Who, said: Who | None) -> tuple[Who, Who]:
-        first = self._first_subject(line)
+        first = self._opened(line) or self._first_subject(line)
         if first.ids and first.form != "first_person":
             topic = first
         elif said is not None and said.ids:
@@ -211,6 +256,12 @@ class Cast:
             person = said
         return topic, person
 
+    def _opened(self, line: Line) -> Who | None:
+        """Return the topic of "For Moscow, everything hangs on …"."""
+        opening = re.match(r"(?:For|To) (?:the )?", line.text)
+        span = next((s for s in line.mentions[:1] if opening and s.start <= opening.end() and s.form != "pronoun"), None)
+        return Who((span.actor,)) if span and span.actor in self.known else None
+
     def _first_subject(self, line: Line) -> Who:
         for index, word in enumerate(line.words[:24]):
             if line.quoted(word.start) or not _finite(word.text):
@@ -224,7 +275,7 @@ class Cast:
 
     def _speaker_of(self, line: Line) -> Who | None:
         for index, word in enumerate(line.words):
-            if word.text in SPEECH and not line.quoted(word.start):
+            if word.text in SPEECH and not line.quoted(word.start) and _introduces(line, word):
                 found = self._inverted(line, index) or self.subject(line, index)
                 if found.form != "none":
                     return found
@@ -281,13 +332,32 @@ def _adjacent(line: Line, index: int) -> bool:
     return not line.text[line.words[index].end : line.words[index + 1].start].strip()
 
 
+def _introduces(line: Line, word: Word) -> bool:
+    """Whether a verb that is not always one of speech reports something here: "claims that", not "the right it claims"."""
+    return word.text in _PLAIN_SPEECH or bool(re.match(r"\s+that\b|\s*[,:\"]|\s+(?:on|in) \w+ that\b", line.text[word.end :])) or bool(
+        re.search(r"[,\"]\s*(?:[^,\"]{1,60}\s)?$", line.text[: word.start]) and re.match(r"\s*(?:[.,]|on |in |at |to )", line.text[word.end :])
+    )
+
+
 def _strong_boundary(line: Line, end: int) -> int:
-    found = 0
+    found = _reported_from(line, end)
     for boundary in _BOUNDARY.finditer(line.text, 0, end):
         if boundary.group().lower() == "that" and line.text[boundary.end() : end].strip() == "":
             continue
+        if boundary.group() == "(" and ")" in line.text[boundary.end() : end]:
+            continue
         found = boundary.end()
     return found
+
+
+def _reported_from(line: Line, end: int) -> int:
+    """Return where reported speech without "that" starts before `end`: "the union says any contract must …"."""
+    last = line.word_at(end)
+    for index in range(last - 2, 0, -1):
+        word = line.words[index]
+        if word.text in SPEECH and not line.quoted(word.start) and not re.match(r"\s*[,.\"]|\s+(?:on|in|at|to)\b", line.text[word.end :]):
+            return word.end
+    return 0
 
 
 def _previous_verb(line: Line, index: int, boundary: int) -> int | None:
