@@ -1,5 +1,7 @@
-"""Runs `parley eval` by itself: `python -m eval`."""
+"""Runs `parley eval` as `python -m eval`."""
 
-from eval.cli import group
+import sys
 
-group()
+from service.cli import main
+
+main(["eval", *sys.argv[1:]])

@@ -1,8 +1,12 @@
 """Figures as tables for a terminal."""
 
+from collections.abc import Sequence
+
 from rich.table import Table
 
-from eval.scores import Counts, Summary
+from eval.metrics import HEADLINES
+from eval.runs import CaseVariance, Figure, Totals
+from eval.scores import Counts, ErrorClassTally, Summary
 
 
 def section_table(summary: Summary, title: str) -> Table:
@@ -25,17 +29,64 @@ def section_table(summary: Summary, title: str) -> Table:
     return table
 
 
-def headline(summary: Summary) -> str:
-    """Return the headline figures in one line each."""
+def headline(summary: Summary, figures: Sequence[Figure]) -> str:
+    """Return the headline figures, a line each, with their intervals over documents."""
+    by_metric = {figure.metric: figure for figure in figures}
+    found, strict = (with_interval(by_metric[metric]) for metric in HEADLINES)
     by_document = f"{share(summary.found_by_document)} / {share(summary.strict_by_document)}"
     return "\n".join(
         [
-            f"mean F1 of the four sections, found / strict: {share(summary.found)} / {share(summary.strict)} pooled, "
-            f"{by_document} by document ({summary.cases} cases)",
+            f"mean F1 of the four sections, found:  {found}",
+            f"mean F1 of the four sections, strict: {strict}",
+            f"averaged by document instead of pooled, found / strict: {by_document} ({summary.cases} briefs)",
             f"quotes that stand in the article: {summary.valid_quotes} of {summary.quotes}",
             f"cases with nothing to find: {summary.empty_cases}, silent on {summary.abstained_cases}, "
             f"false items {summary.false_items}",
         ]
+    )
+
+
+def with_interval(figure: Figure) -> str:
+    """Return a figure with its interval, or what stands in for one."""
+    if figure.low is None:
+        return f"{share(figure.value)} (no interval: {figure.documents} documents)"
+    if not figure.spread:
+        return f"{share(figure.value)} (the same in all {figure.documents} documents)"
+    return f"{share(figure.value)} (95 %: {share(figure.low)} to {share(figure.high)}, {figure.documents} documents)"
+
+
+def error_table(errors: Sequence[ErrorClassTally]) -> Table:
+    """Return one row a class of errors, with what repairing it alone would add to the headline F1."""
+    table = Table(title="errors, and what repairing each class alone would gain")
+    table.add_column("class")
+    for column in ("errors", "found", "strict"):
+        table.add_column(column, justify="right")
+    table.add_column("where")
+    for tally in errors:
+        where = ", ".join(f"{section} {count}" for section, count in tally.sections.items())
+        table.add_row(tally.error, str(tally.count), f"{tally.found_gain:+.3f}", f"{tally.strict_gain:+.3f}", where)
+    return table
+
+
+def variance_table(variances: Sequence[CaseVariance]) -> Table:
+    """Return one row a case: mean and standard deviation of its F1 over repeats."""
+    table = Table(title="between repeats")
+    table.add_column("case")
+    for column in ("found", "±", "strict", "±"):
+        table.add_column(column, justify="right")
+    for one in variances:
+        values = (one.found, one.found_deviation, one.strict, one.strict_deviation)
+        table.add_row(one.case, *(share(value) for value in values))
+    return table
+
+
+def totals_line(totals: Totals) -> str:
+    """Return what a run took, in one line."""
+    cost = "cost unknown" if totals.cost_usd is None else f"{totals.cost_usd:.4f} USD"
+    tokens = f"{totals.prompt_tokens} + {totals.completion_tokens} tokens, {cost}" if totals.calls else "no model asked"
+    return (
+        f"{totals.wall_seconds:.1f} s in all, {totals.median_seconds:.2f} s a brief (median), "
+        f"{totals.slowest_seconds:.2f} s the slowest; {totals.calls} calls, {tokens}; {totals.failures} failures"
     )
 
 

@@ -1,0 +1,1 @@
+"""The commands of `parley eval`, one a module; `eval.cli` names them."""
