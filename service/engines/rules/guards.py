@@ -33,6 +33,7 @@ _BYSTANDER = re.compile(
     r"passer-by|bystander|parent|mother of|father of|aged? \d\d|, \d\d,|consultancy|research group|centre for|center for)\b",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r",\s(?:[a-z]+ed|which|who|since|after|hosts?|almost|nearly|more than|about)\b[^,;]{0,90}(?=,|$|\.)|\s\([^)]*\)")
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)s?\b")
 _LONG_AGO = re.compile(
     r"\b(?:(?:years?|decades?|centur\w+|generations?) (?:ago|earlier|before)|a (?:year|decade|century|generation) (?:ago|earlier|before|later)|last year|last (?:spring|summer|autumn|fall|winter)|"
@@ -41,7 +42,7 @@ _LONG_AGO = re.compile(
     re.IGNORECASE,
 )
 _ORIGIN = re.compile(
-    r"\b(?:war|wars|conflict|fighting|dispute|trouble|row|quarrel|feud|crisis|uprising|insurgency|rebellion|standoff|stand-off|hostilities|violence|strike|walkout|lockout|problem|story)\b"
+    r"^\W*(?:(?:the|this|that|its|their|a|an|what|[\w-]+) ){0,4}?(?:war|wars|conflict|fighting|dispute|trouble|row|quarrel|feud|crisis|uprising|insurgency|rebellion|standoff|stand-off|hostilities|violence|strike|walkout|lockout|problem|story)\b"
     r"(?: \w+){0,4}? (?:began|broke out|started|erupted|flared|dates|goes back|go back|boiled over|was sparked|has killed|have killed|has cost|had (?:killed|cost))\b",
     re.IGNORECASE,
 )
@@ -100,6 +101,7 @@ def speculative(line: Line, speaker: Who) -> bool:
 
 def background(text: str, published: date | None) -> bool:
     """Whether a clause tells of long before: an old year, "a decade ago", how the war began."""
+    text = _ASIDE.sub("", text)
     if _LONG_AGO.search(text) or _ORIGIN.search(text):
         return True
     years = [int(year) for year in _YEAR.findall(text)]

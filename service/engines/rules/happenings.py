@@ -11,23 +11,34 @@ from service.engines.rules.outcome_patterns import (
     ACCUSED,
     NO_DEAL,
     PLANNED_VERBS,
+    REFUSABLE,
     TALKS_SUBJECT,
     TERMINAL_TRUCE,
     TIED_TO_DEAL,
     VERB_RULES,
     Rule,
 )
+from service.engines.rules.lines import Line
 from service.engines.rules.segments import Segment, segments
 from service.engines.rules.subjects import Cast, Who
 from service.engines.rules.verbs import base_of
 
+_VIOLENT = frozenset("attack shell bomb bombard hit kill wound fire open seize capture ambush raid storm torch clash strike".split())
 _RECENT = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|overnight|tonight|this (?:week|morning|afternoon|evening)|last (?:week|night)|"
     r"hours|earlier in the day|in recent days|since then|on the eve|again|the day before|days? (?:later|after|before))\b",
     re.IGNORECASE,
 )
 _SOURCE = re.compile(r"\b(?:said|says|told|added|adding|announced|according to|reported)\b", re.IGNORECASE)
-_RELATIVE = re.compile(r"\b(?:which|who|that|whom|where|whose)\s+(?:[\w'-]+ ){0,5}$", re.IGNORECASE)
+_RELATIVE = re.compile(r"\b(?:which|who|whom|where|whose)\s+(?:[\w'-]+ ){0,5}$", re.IGNORECASE)
+_TERMS = re.compile(r"^\W*under (?:the|its|their|this) (?:terms|deal|agreement|accord|pact|text|plan|settlement|contract|treaty|truce|ceasefire|arrangement|framework|compromise|memorandum)\b", re.IGNORECASE)
+_WEAPON = re.compile(
+    r"\b(?:bombs?|missiles?|drones?|rockets?|shells?|shelling|mortars?|mines?|explosions?|blasts?|air ?strikes?|gunmen|gunfire|artillery|arson|fire ?bombs?|stones)\b"
+    r"(?: \w+){0,6}? (?:hit|cut|struck|killed|wounded|injured|destroyed|damaged|fell|exploded|went off|rained|shook|landed|tore|rocked|were thrown)\b", re.IGNORECASE,
+)
+_BLAMED = re.compile(r"\b(?:put (?:it|that|this|the \w+) down to|blam(?:ed|es)|accus(?:ed|es)|pinned (?:it|that) on|attribut(?:ed|es) (?:it|the \w+) to)\s+", re.IGNORECASE)
+_READY = re.compile(r"\b(?:is|are|was|were|stands?|remains?) (?:prepared|ready|willing) to (?:send|host|mediate|provide|facilitate|broker|guarantee|monitor|help (?:mediate|broker|the))\b", re.IGNORECASE)
+_SESSION = re.compile(r"\b(?:evening|day|night|hour|meeting|encounter|afternoon|visit)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +52,36 @@ class Happening:
     """`joint`: the act of all named in the clause; `subject`: of its subject alone."""
     definite: bool
     """Whether the clause takes up a result told before: "the accord was signed"."""
+    verb: str = ""
+    """Base form of the verb that states it."""
+    terms: bool = False
+    """Whether the clause tells terms: "under the deal …"."""
+
+    @property
+    def commitment(self) -> bool:
+        """Whether it states what sides bound themselves to, as part of some result."""
+        return self.verb in ("pledge", "commit", "undertake", "promise")
+
+    @property
+    def fallback(self) -> bool:
+        """Whether it only mentions a deal in passing, by who brokered it."""
+        return self.verb == "broker"
+
+    @property
+    def violent(self) -> bool:
+        """Whether it is an attack rather than a sanction or walkout."""
+        return self.verb in _VIOLENT
 
 
 def find_happenings(cast: Cast, published: date | None) -> list[Happening]:
     """Return every stated result in order of position."""
     found: list[Happening] = []
-    old_paragraph = 0
     for line in cast.lines:
         if speculative(line, cast.speaker(line)) or figurative(line.text):
             continue
-        if background(line.text, published):
-            old_paragraph = line.paragraph if old_paragraph != line.paragraph else old_paragraph
-            continue
         for segment in segments(line):
-            happening = next(_in_segment(cast, segment), None)
-            if happening is not None:
-                found.append(happening)
+            if not background(segment.text, published):
+                found.extend(_in_segment(cast, segment))
     return found
 
 
@@ -66,10 +91,16 @@ def _in_segment(cast: Cast, segment: Segment) -> Iterator[Happening]:
     accused = ACCUSED.search(segment.text)
     if accused:
         yield from _accusation(cast, segment, accused)
+    terms = _terms(cast, segment)
+    if terms is not None:
+        yield terms
+        return
     hits = [hit for index in range(first, last) if not line.quoted(line.words[index].start) for hit in _at_word(cast, segment, index)]
-    hits.sort(key=lambda hit: _RANK[hit.kind])
-    yield from hits
-    yield from _failure(cast, segment)
+    hits.extend(_failure(cast, segment))
+    hits.extend(_weapons(cast, segment))
+    hits.extend(_readiness(cast, segment))
+    if hits:
+        yield min(hits, key=lambda hit: _RANK[hit.kind])
 
 
 _RANK: dict[OutcomeKind, int] = {
@@ -98,7 +129,7 @@ def _at_word(cast: Cast, segment: Segment, index: int) -> Iterator[Happening]:
         return
     for rule in rules:
         if _fits(segment, index, rule):
-            happening = _happening(cast, segment, index, rule)
+            happening = _happening(cast, segment, index, rule, base or "")
             if happening is not None:
                 yield happening
                 return
@@ -110,7 +141,7 @@ def _asserted(segment: Segment, index: int, base: str) -> bool:
     if negated(line, index) or modal(line, index) or future(line, index) or unfulfilled(line, index):
         return False
     before = line.words[index - 1].text if index else ""
-    if before == "to" or (before in ("the", "a", "an", "any", "its", "their", "no", "of", "his", "her") and word.text != "agreed"):
+    if before.endswith("'s") or before == "to" or (before in ("the", "a", "an", "any", "its", "their", "no", "of", "his", "her") and word.text != "agreed"):
         return False
     if word.text.endswith("ing"):
         return before in ("been", "is", "are", "was", "were", "kept", "after") and base not in ("meet", "offer", "hold")
@@ -133,7 +164,7 @@ def _fits(segment: Segment, index: int, rule: Rule) -> bool:
     return bool(rule.what.search(after) or rule.what.search(before))
 
 
-def _happening(cast: Cast, segment: Segment, index: int, rule: Rule) -> Happening | None:
+def _happening(cast: Cast, segment: Segment, index: int, rule: Rule, base: str) -> Happening | None:
     line, word = segment.line, segment.line.words[index]
     who = cast.subject(line, index)
     if who.form == "first_person":
@@ -143,12 +174,21 @@ def _happening(cast: Cast, segment: Segment, index: int, rule: Rule) -> Happenin
         return None
     if rule.kind == "escalation" and not _RECENT.search(line.text):
         return None
+    if rule.kind == "refusal" and re.match(r"\s+(?:that|it|this|them|both) down\b", line.text[word.end :]) and not _takes_up_proposal(cast, line):
+        return None
+    if rule.kind == "talks_held" and re.match(r"\s+the (?:meeting|session|talks)\b", line.text[word.end :]):
+        return None
     if rule.kind == "implementation" and not TIED_TO_DEAL.search(line.text):
         return None
-    if rule.kind in ("talks_held", "agreement", "escalation") and _RELATIVE.search(line.text[segment.start : word.start]):
+    if rule.kind in ("talks_held", "agreement", "escalation") and base != "broker" and _RELATIVE.search(line.text[segment.start : word.start]):
         return None
     definite = bool(re.match(r"\W*(?:the|this|that|it|its|their)\b", segment.text, re.IGNORECASE)) and not who.ids
-    return Happening(rule.kind, segment, who, rule.sides, definite)
+    return Happening(rule.kind, segment, who, rule.sides, definite, base)
+
+
+def _takes_up_proposal(cast: Cast, line: Line) -> bool:
+    before = cast.by_number.get(line.number - 1)
+    return before is not None and bool(REFUSABLE.search(before.text))
 
 
 def _grounded(cast: Cast, segment: Segment, rule: Rule, who: Who, named: list[str]) -> bool:
@@ -159,9 +199,45 @@ def _grounded(cast: Cast, segment: Segment, rule: Rule, who: Who, named: list[st
         return bool(who.ids or named)
     if who.ids:
         return True
+    if rule.kind == "talks_planned":
+        return bool(TALKS_SUBJECT.search(segment.text))
+    if _officials(who) or (rule.kind == "deadlock" and _SESSION.search(who.text)):
+        return True
     return rule.kind in ("ceasefire", "agreement", "deadlock", "implementation", "talks_held") and not (
         who.outsider and rule.place == "after" and not named
     )
+
+
+def _terms(cast: Cast, segment: Segment) -> Happening | None:
+    """Return the agreement of which a clause tells the terms: "under the deal, the rebels will …"."""
+    found = _TERMS.match(segment.text)
+    if not found or re.search(r"\b(?:would|could|might|if|proposed|draft)\b", segment.text):
+        return None
+    if not re.search(r"\b(?:will|is to|are to|shall|ends?|comes?|agreed|must)\b", segment.text):
+        return None
+    return Happening("agreement", segment, Who(), "joint", definite=True, terms=True)
+
+
+def _weapons(cast: Cast, segment: Segment) -> Iterator[Happening]:
+    """Return attacks told by their weapon, with whoever is blamed in this or the next sentence."""
+    line = segment.line
+    found = _WEAPON.search(segment.text)
+    if not found or line.quoted(segment.start + found.start()) or not _RECENT.search(line.text):
+        return
+    ids: tuple[str, ...] = ()
+    for place in (line, cast.by_number.get(line.number + 1)):
+        blamed = _BLAMED.search(place.text) if place else None
+        if place and blamed and not ids:
+            ids = tuple(s.actor for s in place.mentions_between(blamed.end(), blamed.end() + 60)[:1] if s.actor in cast.disputants)
+    yield Happening("escalation", segment, Who(ids), "subject", definite=False, verb="attack")
+
+
+def _readiness(cast: Cast, segment: Segment) -> Iterator[Happening]:
+    found = _READY.search(segment.text)
+    if found and not segment.line.quoted(segment.start + found.start()):
+        who = cast.subject(segment.line, segment.line.word_at(segment.start + found.start()))
+        if who.ids and not set(who.ids) & set(cast.disputants):
+            yield Happening("offer", segment, who, "subject", definite=False)
 
 
 def _planned(cast: Cast, segment: Segment, index: int) -> Happening | None:
@@ -187,8 +263,8 @@ def _planned(cast: Cast, segment: Segment, index: int) -> Happening | None:
     return Happening("talks_planned", segment, who, "joint", definite=False)
 
 
-def _starts_on(line: object, index: int) -> bool:
-    text = line.text[line.words[index].end :]  # type: ignore[attr-defined]
+def _starts_on(line: Line, index: int) -> bool:
+    text = line.text[line.words[index].end :]
     return bool(re.match(r"\s+(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\s+(?:next|tomorrow)\b", text, re.IGNORECASE))
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from schemas.article import Article, Sentence
 from service.engines.rules.scene import MentionForm, Scene
+from service.engines.rules.verbs import is_finite
 
 _LEVELLED = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " ", "\u202f": " ", "\n": " "}
@@ -23,6 +24,8 @@ class Word:
     text: str
     start: int
     end: int
+    finite: bool
+    """Whether it can be a finite verb: a past or third-person form or an auxiliary, not capitalised inside a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +102,17 @@ def level_article(article: Article) -> str:
 
 def _line(scene: Scene, sentence: Sentence, raw: str, quotes: tuple[tuple[int, int], ...]) -> Line:
     text = level(raw)
-    words = tuple(Word(found.group().lower(), found.start(), found.end()) for found in _WORD.finditer(text))
+    words = tuple(_word(found) for found in _WORD.finditer(text))
     mentions = tuple(
         Span(m.actor, m.start - sentence.start, m.end - sentence.start, m.form) for m in scene.mentions_in(sentence)
     )
     return Line(sentence.number, sentence.paragraph, text, words, mentions, quotes)
+
+
+def _word(found: re.Match[str]) -> Word:
+    lower = found.group().lower()
+    capital = found.start() > 0 and found.group()[0].isupper()
+    return Word(lower, found.start(), found.end(), not capital and is_finite(lower))
 
 
 def _quotations(raw: str, *, still_open: bool) -> tuple[tuple[tuple[int, int], ...], bool]:

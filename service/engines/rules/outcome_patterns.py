@@ -106,10 +106,15 @@ VERB_RULES: dict[str, tuple[Rule, ...]] = {
     "suspend": (_rule("deadlock", rf"^(?:[^;]{{0,40}}?)\b{TALKS}\b"), _rule("deadlock", rf"\b{TALKS}\b(?:[^;]{{0,30}})$", "before")),
     "fail": (_rule("deadlock", r"^\s+(?:again )?to (?:reach|agree|produce|bridge|find|secure|resolve|break|settle|clinch|narrow|yield)\b"), _rule("deadlock", rf"\b{TALKS}\b(?:[^;,]{{0,40}})$", "before")),
     "end": (_rule("deadlock", r"^(?:[^;]{0,60}?)\b(?:without|in (?:deadlock|failure|stalemate|acrimony|a quarrel)|inconclusively|with no|with nothing)\b"),),
-    "leave": (_rule("deadlock", r"^(?:[^;]{0,60}?)\b(?:without|empty-handed)\b"),),
+    "broker": (_rule("agreement", rf"\b(?:{DEAL})\b(?:[^;,]{{0,40}})$", "before"),),
+    "call": (_rule("violation", r"^\s+(?:it|that|this) a (?:\w+ )?(?:breach|violation)", sides="subject"),),
+    "leave": (
+        _rule("implementation", r"\b(?:as (?:\w+ ){0,3}promised|as agreed|under the (?:deal|agreement|accord))\b", sides="subject"),
+        _rule("deadlock", r"^(?:[^;]{0,60}?)\b(?:without|empty-handed)\b"),
+    ),
     "part": (_rule("deadlock", r"^(?:[^;]{0,40}?)\bwithout\b"),),
     "reject": (_rule("refusal", rf"^(?:[^;]{{0,60}}?)\b{PROPOSAL}\b", sides="subject"),),
-    "turn": (_rule("refusal", rf"^(?:[^;]{{0,60}}?)\bdown\b(?=[^;]*\b{PROPOSAL}\b)|^(?:[^;]{{0,60}}?)\b{PROPOSAL}\b[^;]{{0,40}}? down\b", sides="subject"),),
+    "turn": (_rule("refusal", rf"^(?:[^;]{{0,60}}?)\bdown\b(?=[^;]*\b{PROPOSAL}\b)|^\s+(?:that|it|this|them|both) down\b|^(?:[^;]{{0,60}}?)\b{PROPOSAL}\b[^;]{{0,40}}? down\b", sides="subject"),),
     "decline": (_rule("refusal", rf"^(?:[^;]{{0,60}}?)\b(?:{PROPOSAL}|to (?:attend|sign|take part|join|meet))\b", sides="subject"),),
     "refuse": (_rule("refusal", rf"^\s+(?:again )?(?:to (?:attend|sign|take part|join|meet|accept|initial|go to|sit|talk|negotiate|endorse|discuss)\b|(?:the|any|an?) (?:\w+ ){{0,3}}{PROPOSAL}\b)", sides="subject"),),
     "rebuff": (_rule("refusal", rf"^(?:[^;]{{0,60}}?)\b{PROPOSAL}\b", sides="subject"),),
@@ -141,7 +146,7 @@ VERB_RULES: dict[str, tuple[Rule, ...]] = {
     "hit": (_ATTACK,),
     "kill": (_ATTACK,),
     "wound": (_ATTACK,),
-    "fire": (_rule("escalation", r"^\s+(?:on|at|into|across|rockets|missiles|shells|mortars|shots|live|tear|rubber|artillery|\d)", sides="subject"),),
+    "fire": (_rule("escalation", r"^\s+(?:on|at|in|after|into|across|rockets|missiles|shells|mortars|shots|live|tear|rubber|artillery|\d)", sides="subject"),),
     "open": (_rule("escalation", r"^\s+fire\b", sides="subject"),),
     "seize": (_ATTACK,),
     "capture": (_ATTACK,),
@@ -193,11 +198,14 @@ NO_DEAL = re.compile(
     re.IGNORECASE,
 )
 ACCUSED = re.compile(
-    rf"\b(?:accus\w+|blam\w+|charg\w+)\b(?P<who>[^;]{{0,70}}?)\b(?:of|for) (?:[\w-]+ ){{0,3}}?(?:break|breach|violat|flout|ignor|fir|shell|attack|stay|drag|fail)\w*",
+    r"\b(?:accus\w+|blam\w+|charg\w+)\b(?P<who>[^;]{0,70}?)\b(?:of|for) (?:[\w-]+ ){0,3}?(?:break|breach|violat|flout|ignor|fir|shell|attack|stay|drag|fail)\w*",
     re.IGNORECASE,
 )
 TIED_TO_DEAL = re.compile(
-    rf"\b(?:deal|agreement|accord|exchange|swap|as agreed|as promised|promised|agreed|under (?:the|a|its)|in line with|first (?:day|phase|group|batch|stage|convoy)|truce|ceasefire|pledged|terms)\b",
+    r"\b(?:deal|agreement|accord|exchange|swap|as agreed|as promised|promised|agreed|under (?:the|a|its)|in line with|first (?:day|phase|group|batch|stage|convoy)|truce|ceasefire|pledged|terms)\b",
     re.IGNORECASE,
 )
-TERMINAL_TRUCE = re.compile(rf"^\s*(?:into (?:force|effect)|effect|hold\b|force)", re.IGNORECASE)
+REFUSABLE = re.compile(
+    r"\b(?:proposal|plan|offer|draft|compromise|framework|package|invitation|mediat\w+|arbitration|venue|meeting|talks|round|truce|ceasefire|road ?map)\b", re.IGNORECASE
+)
+TERMINAL_TRUCE = re.compile(r"^\s*(?:into (?:force|effect)|effect|hold\b|force)", re.IGNORECASE)

@@ -2,25 +2,40 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from schemas.drafts import DraftMediator, DraftOutcome, DraftParty
-from schemas.terms import OUTCOME_WORDS, OutcomeKind
-from service.engines.rules.dates import find_day
+from schemas.terms import OutcomeKind
+from service.engines.rules.dates import Direction, find_day
 from service.engines.rules.happenings import Happening, find_happenings
+from service.engines.rules.lines import Line
 from service.engines.rules.scene import Scene
 from service.engines.rules.subjects import Cast
+from service.engines.rules.wording import outcome_text
 from service.grounding.words import content_stems
 
 _JOINT: frozenset[OutcomeKind] = frozenset({"agreement", "ceasefire", "deadlock", "talks_held", "talks_planned", "implementation"})
 _RESULTS: frozenset[OutcomeKind] = frozenset({"agreement", "ceasefire", "deadlock"})
+_DEALS: frozenset[OutcomeKind] = frozenset({"agreement", "ceasefire"})
 _SAME = 0.5
-_ATTRIBUTION = re.compile(
-    r"^(?:[^,;\"]{1,60} (?:said|says|announced|added|confirmed|reported|told \w+)(?: (?:on \w+|afterwards|later|in a statement))? (?:that )?(?=\S)|(?:meanwhile|however|in return|in the end|earlier|still|yet|and|but),? )",
-    re.IGNORECASE,
-)
-_TAIL = re.compile(
-    r"(?:,\s*\"?|\"\s+)(?:[^,;]{1,70} )?(?:said|says|added|announced|told|wrote|reported)\b.*$|,? according to\b.*$|,? (?:saying|adding|accusing|citing)\b.*$"
-)
+_NO_DATE = re.compile(r"\bno (?:new |further |next )?(?:date|venue|talks|meeting|round)\b[^.;]{0,30}\b(?:set|agreed|fixed|scheduled|planned|given|named|announced)\b", re.IGNORECASE)
+_BARE_OFFER = re.compile(r"\b(?:an?|its|their|his|her) (?:\w+ )?(?:offer|proposal|plan|package)\W*$", re.IGNORECASE)
+_BROKERED = re.compile(r"\b(?:broker|mediat|facilitat|guarant|host|under the auspices)\w*", re.IGNORECASE)
+_NEAR = 3
+
+
+@dataclass
+class _Result:
+    """Happenings that tell one result, the clause that gives its text first."""
+
+    kind: OutcomeKind
+    happenings: list[Happening]
+    when: str | None
+    more: list[Line] = field(default_factory=list)
+
+    @property
+    def number(self) -> int:
+        return self.happenings[0].segment.line.number
 
 
 def find_outcomes(
@@ -30,100 +45,111 @@ def find_outcomes(
     if not any(party.role == "disputant" for party in parties):
         return ()
     cast = Cast(scene, parties, mediators)
-    items: list[DraftOutcome] = []
+    results: list[_Result] = []
     for happening in find_happenings(cast, scene.article.published):
-        item = _outcome(cast, happening)
-        place = _place(items, item, happening)
-        if place is None:
-            items.append(item)
+        result = _Result(_kind(cast, results, happening), [happening], _day(cast, happening))
+        same = _told_before(results, result, happening)
+        if same is None:
+            results.append(result)
         else:
-            items[place] = _joined(items[place], item)
-    return tuple(item for item in items if not _shadowed(item, items))
+            same.happenings.append(happening)
+            same.when = same.when or result.when
+    for result in results:
+        _complete(cast, result)
+    return tuple(_outcome(cast, result) for result in results if not _shadowed(result, results))
 
 
-def _outcome(cast: Cast, happening: Happening) -> DraftOutcome:
-    line = happening.segment.line
-    direction = "future" if happening.kind == "talks_planned" else "past"
+def _kind(cast: Cast, results: Sequence[_Result], happening: Happening) -> OutcomeKind:
+    """Return the kind, an attack while a truce of this process holds being a violation."""
+    if happening.kind != "escalation" or not happening.violent:
+        return happening.kind
+    truce = any(r.kind == "ceasefire" and r.number <= happening.segment.line.number for r in results)
+    return "violation" if truce and re.search(r"\b(?:truce|ceasefire|cease-fire|deadline|breach|after|again|kept)\b", happening.segment.line.lower) else "escalation"
+
+
+def _day(cast: Cast, happening: Happening) -> str | None:
+    direction: Direction = "future" if happening.kind == "talks_planned" else "past"
     published = cast.scene.article.published
-    when = find_day(happening.segment.text, published, direction) or find_day(line.text, published, direction)
-    return DraftOutcome(
-        cites=(line.number,),
-        kind=happening.kind,
-        text=_text(cast, happening),
-        actors=_actors(cast, happening),
-        when=when,
-    )
+    return find_day(happening.segment.text, published, direction) or find_day(happening.segment.line.text, published, direction)
 
 
-def _text(cast: Cast, happening: Happening) -> str:
-    text = happening.segment.text.strip(" ,;")
-    text = _TAIL.sub("", text)
-    text = _ATTRIBUTION.sub("", text) if len(_ATTRIBUTION.sub("", text).split()) >= 5 else text
-    text = text.replace('"', "").strip(" ,;.")
-    pronoun = re.match(r"(?:he|she|it|they)\b", text, re.IGNORECASE)
-    if pronoun and happening.who.ids:
-        text = _names(cast, happening.who.ids) + text[pronoun.end() :]
-    elif happening.who.ids and re.match(r"[a-z]+(?:ed|t|ing)\b", text):
-        text = _names(cast, happening.who.ids) + " " + text
-    words = text.split()
-    if len(words) > OUTCOME_WORDS:
-        text = " ".join(words[:OUTCOME_WORDS])
-        comma = text.rfind(",")
-        text = text[:comma] if comma > len(text) * 0.6 else text
-    return text[:1].upper() + text[1:]
-
-
-def _names(cast: Cast, ids: Sequence[str]) -> str:
-    names = [cast.scene.by_id[i].name for i in ids if i in cast.scene.by_id]
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
-def _actors(cast: Cast, happening: Happening) -> tuple[str, ...]:
-    line, who = happening.segment.line, happening.who
-    if happening.sides == "subject" or happening.kind not in _JOINT:
-        return who.ids
-    named = [i for i in line.actors_between(happening.segment.start, happening.segment.end) if i in cast.known]
-    ids = list(dict.fromkeys([*who.ids, *named]))
-    sides = [i for i in ids if i in cast.disputants]
-    if len(sides) < 2 and (len(cast.disputants) == 2 or not sides):
-        ids.extend(i for i in cast.disputants if i not in ids)
-    if happening.kind in _RESULTS:
-        ids.extend(i for i in cast.mediators if i not in ids and len(cast.mediators) == 1)
-    return tuple(ids)
-
-
-def _place(items: Sequence[DraftOutcome], item: DraftOutcome, happening: Happening) -> int | None:
-    """Return which earlier item says the same, if one does."""
-    for place, earlier in enumerate(items):
-        if earlier.kind != item.kind:
+def _told_before(results: Sequence[_Result], new: _Result, happening: Happening) -> _Result | None:
+    """Return the result of which `new` is but another telling."""
+    for result in results:
+        dates_clash = bool(result.when and new.when and result.when != new.when)
+        if happening.definite and new.kind in _DEALS and result.kind in _DEALS and not dates_clash and not happening.terms:
+            return result
+        if result.kind != new.kind or dates_clash:
             continue
-        if earlier.when and item.when and earlier.when != item.when:
-            continue
-        if happening.definite and item.kind in _RESULTS:
-            return place
-        if item.kind == "deadlock" and (not item.when or item.when == earlier.when):
-            return place
-        if _alike(earlier.text, item.text):
-            return place
+        near = abs(result.number - new.number) <= _NEAR
+        if new.kind == "deadlock" or (happening.terms and result.kind == "agreement"):
+            return result
+        if near and (happening.commitment or new.kind == "talks_held"):
+            return result
+        if _alike(result, new):
+            return result
     return None
 
 
-def _alike(first: str, second: str) -> bool:
-    left, right = set(content_stems(first)), set(content_stems(second))
+def _alike(first: _Result, second: _Result) -> bool:
+    left = set(content_stems(first.happenings[0].segment.text))
+    right = set(content_stems(second.happenings[0].segment.text))
     return bool(left and right) and 2 * len(left & right) / (len(left) + len(right)) >= _SAME
 
 
-def _joined(first: DraftOutcome, second: DraftOutcome) -> DraftOutcome:
-    return first.model_copy(
-        update={
-            "cites": tuple(dict.fromkeys((*first.cites, *second.cites)))[:3],
-            "when": first.when or second.when,
-        }
+def _complete(cast: Cast, result: _Result) -> None:
+    """Add the sentence that belongs to a bare statement: what an offer offers, that no date was set."""
+    line = result.happenings[0].segment.line
+    if result.kind == "offer" and _BARE_OFFER.search(result.happenings[0].segment.text):
+        following = cast.by_number.get(line.number + 1)
+        if following and following.paragraph == line.paragraph:
+            result.more.append(following)
+    if result.kind == "deadlock":
+        result.more.extend(
+            other for other in cast.lines if line.number < other.number <= line.number + _NEAR * 2 and _NO_DATE.search(other.text) and len(other.words) < 20
+        )
+
+
+def _outcome(cast: Cast, result: _Result) -> DraftOutcome:
+    first = result.happenings[0]
+    cites = dict.fromkeys([first.segment.line.number, *(line.number for line in result.more), *(h.segment.line.number for h in result.happenings)])
+    return DraftOutcome(
+        cites=tuple(cites)[:3],
+        kind=result.kind,
+        text=outcome_text(cast, first, result.more),
+        actors=_actors(cast, result),
+        when=result.when,
     )
 
 
-def _shadowed(item: DraftOutcome, items: Sequence[DraftOutcome]) -> bool:
-    """Whether a meeting is told only as part of the result that it had."""
-    return item.kind == "talks_held" and any(
-        other.kind in _RESULTS and abs(other.cites[0] - item.cites[0]) <= 1 for other in items
-    )
+def _actors(cast: Cast, result: _Result) -> tuple[str, ...]:
+    first = result.happenings[0]
+    line, who = first.segment.line, first.who
+    if first.sides == "subject" or result.kind not in _JOINT:
+        return tuple(dict.fromkeys(i for h in result.happenings for i in h.who.ids)) if result.kind == "violation" else who.ids
+    named = [i for i in line.actors_between(first.segment.start, first.segment.end) if i in cast.known]
+    ids = list(dict.fromkeys([*who.ids, *named]))
+    sides = [i for i in ids if i in cast.disputants]
+    thirds = [i for i in ids if i in cast.third_parties]
+    if not sides or (len(sides) < 2 and len(cast.disputants) == 2 and not (result.kind == "talks_planned" and thirds)):
+        ids.extend(i for i in cast.disputants if i not in ids)
+    if result.kind in _RESULTS:
+        ids.extend(i for i in _brokers(cast, result) if i not in ids)
+    return tuple(ids)
+
+
+def _brokers(cast: Cast, result: _Result) -> list[str]:
+    """Return the mediators that the article ties to a result: named beside it, with a word of mediation."""
+    near = [line for line in cast.lines if any(abs(line.number - h.segment.line.number) <= 1 for h in result.happenings)]
+    if result.kind == "deadlock":
+        near = [line for line in cast.lines if abs(line.number - result.number) <= _NEAR * 2]
+    tied = [i for line in near if _BROKERED.search(line.text) or line.number == result.number for i in line.actors_between(0, len(line.text))]
+    return [i for i in cast.mediators if i in tied]
+
+
+def _shadowed(result: _Result, results: Sequence[_Result]) -> bool:
+    """Whether a meeting is told only as part of the result that it had, or a deal only by who brokered it."""
+    if result.kind == "talks_held":
+        return any(r.kind in _RESULTS and abs(r.number - result.number) <= _NEAR for r in results)
+    first = result.happenings[0]
+    return first.fallback and any(r.kind in _DEALS and r is not result for r in results)

@@ -4,11 +4,9 @@ import re
 from dataclasses import dataclass
 
 from service.engines.rules.lines import Line
-from service.engines.rules.verbs import verb_forms
 
-_CUT = re.compile(r";\s+|\s—\s|—|\s-\s|,\s+(?:but|while|whereas|though|although|and|as|with|after)\s+|,\s+(?=(?:he|she|it|they) [a-z])|\s+(?:but|while|and)\s+(?=[A-Z(]|the |its |their |his |both |two |each |then )")
+_CUT = re.compile(r";\s+|\s—\s|—|\s-\s|,\s+(?:but|while|whereas|though|although|and|as|with|after)\s+|,\s+(?=(?:he|she|it|they) [a-z])|\s+(?:but|while|and)\s+(?=[A-Z(]|the |its |their |his |both |two |each |then |on [A-Z]|in [A-Z]|it |they )")
 _DATELINE = re.compile(r"^(?:\([^)]{2,40}\)\s*)?(?:[A-Z][A-Z.'/&-]+(?:[ ,/]+(?:[A-Z][A-Z.'/&-]+|[A-Z][a-z]+\.?|\d{1,2},?|\(\w+(?: \w+)*\)))*)\s*(?:\([^)]{2,40}\)\s*)?(?:—|-|:)\s+")
-_FINITE_AUX = frozenset("will would must can could should may might has have had is are was were do does did".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +45,7 @@ def segments(line: Line) -> list[Segment]:
 
 def has_finite_verb(line: Line, start: int, end: int) -> bool:
     """Whether a finite verb form stands between `start` and `end`."""
-    return any(
-        word.text in _FINITE_AUX or any(tense in ("past", "third") for _, tense in verb_forms().get(word.text, ()))
-        for word in line.words[line.word_at(start) : line.word_at(end)]
-    )
+    return any(word.finite for word in line.words[line.word_at(start) : line.word_at(end)])
 
 
 def _next_cut(line: Line, position: int) -> int:

@@ -8,7 +8,7 @@ from typing import Literal
 from schemas.drafts import DraftMediator, DraftParty
 from service.engines.rules.lines import Line, Span, Word, read_lines
 from service.engines.rules.scene import Scene
-from service.engines.rules.verbs import verb_forms
+
 
 SPEECH = frozenset(
     """
@@ -264,7 +264,7 @@ class Cast:
 
     def _first_subject(self, line: Line) -> Who:
         for index, word in enumerate(line.words[:24]):
-            if line.quoted(word.start) or not _finite(word.text):
+            if line.quoted(word.start) or not word.finite:
                 continue
             found = self.subject(line, index)
             if found.ids:
@@ -365,7 +365,7 @@ def _previous_verb(line: Line, index: int, boundary: int) -> int | None:
         word = line.words[position]
         if word.start < boundary:
             return None
-        if _finite(word.text) and word.text not in AUXILIARIES:
+        if word.finite and word.text not in AUXILIARIES:
             return position
     return None
 
@@ -377,26 +377,7 @@ def _after_and(line: Line, start: int, end: int) -> tuple[int, int]:
     if joint < 0:
         return start, end
     words = line.words[line.word_at(start) : line.word_at(start + joint)]
-    return (start + joint + 5, end) if any(_finite(word.text) for word in words) else (start, end)
-
-
-def _finite(word: str) -> bool:
-    return word in (
-        "will",
-        "would",
-        "must",
-        "can",
-        "could",
-        "should",
-        "may",
-        "has",
-        "have",
-        "had",
-        "is",
-        "are",
-        "was",
-        "were",
-    ) or any(tense in ("third", "past") for _, tense in verb_forms().get(word, ()))
+    return (start + joint + 5, end) if any(word.finite for word in words) else (start, end)
 
 
 def _mostly_quoted(line: Line) -> bool:

@@ -8,6 +8,9 @@ from typing import Literal
 Tense = Literal["base", "third", "past", "participle", "gerund"]
 
 
+_AUXILIARIES = frozenset("will would must can could should may might shall has have had is are was were do does did".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Verb:
     """One verb of the table with its forms."""
@@ -38,6 +41,11 @@ def base_of(word: str, *tenses: Tense) -> str | None:
     if not pairs:
         return None
     return min((base for base, tense in pairs if not tenses or tense in tenses), default=None)
+
+
+def is_finite(word: str) -> bool:
+    """Whether `word` (lower case) can be a finite verb: an auxiliary, or a past or third-person form."""
+    return word in _AUXILIARIES or any(tense in ("past", "third") for _, tense in verb_forms().get(word, ()))
 
 
 def is_base(word: str) -> bool:

@@ -1,0 +1,83 @@
+"""The wording of an outcome: its clause without attribution and asides, with names for pronouns, cut to length."""
+
+import re
+from collections.abc import Sequence
+
+from schemas.terms import OUTCOME_WORDS
+from service.engines.rules.happenings import Happening
+from service.engines.rules.lines import Line
+from service.engines.rules.segments import dateline_end
+from service.engines.rules.subjects import Cast
+
+_SAID = r"(?:said|says|announced|added|confirmed|reported|told \w+|declared|stated|noted|acknowledged)"
+_ATTRIBUTION = re.compile(
+    rf"^(?:[^\",;]{{1,60}}? {_SAID}(?: (?:on \w+|afterwards|later|in a statement|in \w+))? (?:that )?|[^,]{{2,50}}, [^,]{{3,70}}, {_SAID} (?:that )?)(?=\S)",
+    re.IGNORECASE,
+)
+_OPENERS = re.compile(r"^(?:meanwhile|however|in return|in the end|earlier|still|yet|and|but|also|then|for now|instead|separately),?\s+", re.IGNORECASE)
+_TAIL = re.compile(
+    r"(?:,\s*\"?|\"\s+)(?:(?!the two|the sides)[^,;\"]{1,70} )?(?:said|says|added|announced|told|wrote|reported|according to)\b[^;]*$|,? according to\b.*$|"
+    r",? (?:saying|adding|accusing|citing|calling|describing|dealing|raising|leaving|ending hopes)\b.*$"
+)
+_APPOSED = re.compile(r",\s(?:the|an?|which|who|whose|where|its|his|led|now|then|also|known)\b[^,;]{2,90},\s(?=[a-z'-]+(?:ed|t|d|s|ld|n)?\b)")
+_TRAILING = re.compile(r",\s(?:the|an?|which|who|where|when|after which|a move|in what|hours after|almost|nearly|one of|in one of)\b[^;]*$")
+_PARENTHESIS = re.compile(r"\s*\([^)]*\)")
+_PRONOUN = re.compile(r"^(he|she|it|they)\b('ll|'ve|'s|'d)?", re.IGNORECASE)
+_LONG = {"'ll": " will", "'ve": " have", "'d": " had", "'s": " is"}
+_BARE_VERB = re.compile(r"^(?:has |have |had |also |then )?[a-z]+(?:ed|t|ing|d)\b|^(?:has|have|had|met|held|put|sat|broke|struck|took|gave|sent|went|made)\b")
+_ENOUGH = 18
+
+
+def outcome_text(cast: Cast, happening: Happening, more: Sequence[Line] = ()) -> str:
+    """Return the text of an outcome, at most `OUTCOME_WORDS` words of the article.
+
+    Args:
+        cast: for the names that pronouns stand for.
+        happening: the clause.
+        more: sentences whose statement is put after it as far as there is room.
+
+    """
+    text = _clean(happening.segment.text)
+    text = _named(cast, happening.who.ids, text)
+    if len(text.split()) > _ENOUGH:
+        text = _TRAILING.sub("", text)
+    for line in more:
+        added = _clean(line.text[dateline_end(line.text) :])
+        if len(text.split()) + len(added.split()) <= OUTCOME_WORDS:
+            text = f"{text}; {added[:1].lower() + added[1:]}" if not added[:2].isupper() else f"{text}; {added}"
+    return _shortened(text)
+
+
+def _clean(text: str) -> str:
+    text = _PARENTHESIS.sub("", text).strip(" ,;")
+    text = _TAIL.sub("", text)
+    said = _ATTRIBUTION.sub("", text)
+    if len(said.split()) >= 4 and " and " not in text[: len(text) - len(said)]:
+        text = said
+    text = _OPENERS.sub("", text)
+    apposed = _APPOSED.search(text)
+    if apposed and " and " not in text[max(0, apposed.start() - 1) : apposed.start()]:
+        text = text[: apposed.start()] + " " + text[apposed.end() :]
+    return re.sub(r"\s+", " ", text.replace('"', "")).strip(" ,;.:")
+
+
+def _named(cast: Cast, ids: Sequence[str], text: str) -> str:
+    names = [cast.scene.by_id[i].name for i in ids if i in cast.scene.by_id]
+    if not names:
+        return text[:1].upper() + text[1:]
+    subject = ", ".join(names[:-1]) + (" and " if len(names) > 1 else "") + names[-1]
+    pronoun = _PRONOUN.match(text)
+    if pronoun:
+        return subject + _LONG.get(pronoun.group(2) or "", "") + text[pronoun.end() :]
+    if _BARE_VERB.match(text):
+        return f"{subject} {text}"
+    return text[:1].upper() + text[1:]
+
+
+def _shortened(text: str) -> str:
+    words = text.split()
+    if len(words) > OUTCOME_WORDS:
+        text = " ".join(words[:OUTCOME_WORDS])
+        comma = max(text.rfind(","), text.rfind(";"))
+        text = text[:comma] if comma > len(text) * 0.6 else re.sub(r"\s+(?:and|or|of|the|a|an|to|in|on|for|with|by|from|that|their|its)$", "", text)
+    return text.strip(" ,;:")
