@@ -101,7 +101,7 @@ class Briefer:
         """
         brief = await self._store.get(brief_id)
         if brief is None:
-            raise BriefNotFound("no brief is stored under this id: POST the article to make one")
+            raise BriefNotFound("No brief is stored under this id. POST the article to make one.")
         return _as_cached(brief)
 
     async def aclose(self) -> None:
@@ -116,7 +116,7 @@ class Briefer:
             return "llm" if "llm" in self._engines else "rules"
         if choice not in self._engines:
             raise EngineUnavailable(
-                f"the {choice} engine is not configured here: ask for another, or set PARLEY_LLM_MODEL to turn on llm"
+                f"The {choice} engine is not configured here. Ask for another, or set PARLEY_LLM_MODEL to turn on llm."
             )
         return choice
 

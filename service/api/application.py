@@ -10,6 +10,7 @@ from service.api.briefs import create_brief, read_brief
 from service.api.failures import log_failure
 from service.api.health import live, ready
 from service.api.openapi import openapi_config
+from service.api.parameters import refuse_unknown_parameters
 from service.api.problems import problem_details_plugin
 from service.api.schemas import read_schema
 from service.api.tracing import Tracing
@@ -41,6 +42,7 @@ def build_application(briefer: Briefer, store: SqlBriefStore, limits: Limits) ->
         plugins=[problem_details_plugin(limits.max_bytes)],
         openapi_config=openapi_config(),
         request_max_body_size=limits.max_bytes,
+        before_request=refuse_unknown_parameters,
         after_exception=[log_failure],
         logging_config=None,
     )

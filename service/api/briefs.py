@@ -4,11 +4,13 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from litestar import Request, Response, get, post
-from litestar.params import Dependency, Parameter
+from litestar.di import NamedDependency
+from litestar.params import HeaderParameter, PathParameter, QueryParameter
 
 from schemas.brief import Brief
 from schemas.errors import NotAcceptable, UnsupportedMediaType
 from schemas.terms import ProfileName
+from service.api.negotiation import preferred
 from service.api.openapi import BRIEF_FORMATS, CreateBriefOperation, ReadBriefOperation, problem_responses
 from service.api.submissions import read_request
 from service.api.tracing import note_brief
@@ -19,9 +21,8 @@ from service.rendering.wire import as_json
 
 Include = Annotated[
     Literal["article"] | None,
-    Parameter(query="include", description="`article` adds the text that evidence offsets count into."),
+    QueryParameter(description="`article` adds the text that evidence offsets count into."),
 ]
-BrieferPart = Annotated[Briefer, Dependency(skip_validation=True)]
 
 
 @post(
@@ -34,27 +35,27 @@ BrieferPart = Annotated[Briefer, Dependency(skip_validation=True)]
 )
 async def create_brief(
     request: Request[Any, Any, Any],
-    briefer: BrieferPart,
-    limits: Annotated[Limits, Dependency(skip_validation=True)],
-    profile: Annotated[ProfileName | None, Parameter(description="How much work to spend.")] = None,
-    engine: Annotated[EngineChoice | None, Parameter(description="Who makes the brief.")] = None,
+    briefer: NamedDependency[Briefer],
+    limits: NamedDependency[Limits],
+    profile: Annotated[ProfileName | None, QueryParameter(description="How much work to spend.")] = None,
+    engine: Annotated[EngineChoice | None, QueryParameter(description="Who makes the brief.")] = None,
     include: Include = None,
     title: Annotated[
-        str | None, Parameter(max_length=1000, description="Headline, where the body does not say it.")
+        str | None, QueryParameter(max_length=1000, description="Headline, where the body does not say it.")
     ] = None,
     source: Annotated[
-        str | None, Parameter(max_length=1000, description="Publication, where the body does not say it.")
+        str | None, QueryParameter(max_length=1000, description="Publication, where the body does not say it.")
     ] = None,
     published: Annotated[
-        date | None, Parameter(description="Day it appeared (ISO 8601), where the body does not say it.")
+        date | None, QueryParameter(description="Day it appeared (ISO 8601), where the body does not say it.")
     ] = None,
     language: Annotated[
-        str | None, Parameter(max_length=35, description="Language tag (BCP 47), where the body does not say it.")
+        str | None, QueryParameter(max_length=35, description="Language tag (BCP 47), where the body does not say it.")
     ] = None,
     cache_control: Annotated[
-        str | None, Parameter(header="Cache-Control", description="`no-cache` has a new brief made.")
+        str | None, HeaderParameter(name="Cache-Control", description="`no-cache` has a new brief made.")
     ] = None,
-) -> Response[str]:
+) -> Response[bytes]:
     """Return a brief of the article in the body; the same content again is answered with the stored brief."""
     media_type = _acceptable(request)
     _refuse_encoded(request)
@@ -73,33 +74,32 @@ async def create_brief(
 )
 async def read_brief(
     request: Request[Any, Any, Any],
-    briefer: BrieferPart,
-    brief_id: Annotated[str, Parameter(description="Id of a brief.")],
+    briefer: NamedDependency[Briefer],
+    brief_id: Annotated[str, PathParameter(description="Id of a brief.")],
     include: Include = None,
-) -> Response[str]:
+) -> Response[bytes]:
     """Return a stored brief, as JSON or as Markdown to read."""
     media_type = _acceptable(request)
     return _answer(request, await briefer.stored(brief_id), media_type, include)
 
 
-def _answer(request: Request[Any, Any, Any], brief: Brief, media_type: str, include: str | None) -> Response[str]:
+def _answer(request: Request[Any, Any, Any], brief: Brief, media_type: str, include: str | None) -> Response[bytes]:
     note_brief(request.scope, brief.id)
-    content = (
-        as_json(brief, include_article=include == "article") if media_type == "application/json" else as_markdown(brief)
-    )
-    return Response(content, media_type=f"{media_type}; charset=utf-8", headers={"Vary": "Accept"})
+    is_json = media_type == "application/json"
+    content = as_json(brief, include_article=include == "article") if is_json else as_markdown(brief)
+    return Response(content.encode(), media_type=media_type, headers={"Vary": "Accept"})
 
 
 def _acceptable(request: Request[Any, Any, Any]) -> str:
-    chosen = request.accept.best_match(list(BRIEF_FORMATS))
+    chosen = preferred(request.headers.get("accept"), BRIEF_FORMATS)
     if chosen is None:
-        raise NotAcceptable(f"a brief is written as {' or '.join(BRIEF_FORMATS)}: ask for one of them in Accept")
+        raise NotAcceptable(f"A brief is written as {' or '.join(BRIEF_FORMATS)}. Ask for one of them in Accept.")
     return chosen
 
 
 def _refuse_encoded(request: Request[Any, Any, Any]) -> None:
     if request.headers.get("content-encoding", "identity").strip().lower() not in {"", "identity"}:
-        raise UnsupportedMediaType("compressed bodies are not read: send the body without Content-Encoding")
+        raise UnsupportedMediaType("Compressed bodies are not read. Send the body without Content-Encoding.")
 
 
 def _asks_fresh(cache_control: str | None) -> bool:

@@ -7,6 +7,7 @@ from litestar.types import Scope
 
 from schemas.errors import ParleyError
 from service.api.problems import status_of
+from service.telemetry.logging import frames_of
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("parley.failures")
 
@@ -17,4 +18,4 @@ async def log_failure(error: Exception, _scope: Scope) -> None:
         if status_of(type(error)) >= HTTP_500_INTERNAL_SERVER_ERROR:
             log.warning("request failed", code=error.code, detail=error.detail)
     elif not isinstance(error, HTTPException):
-        log.error("unexpected error", exc_info=error)
+        log.error("unexpected error", error=frames_of(error))

@@ -1,9 +1,9 @@
 """Whether the process lives, and whether it can do its work; neither calls a model endpoint."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from litestar import get
-from litestar.params import Dependency
+from litestar.di import NamedDependency
 
 from schemas.base import Contract
 from schemas.terms import EngineName
@@ -34,8 +34,8 @@ def live() -> Live:
 
 @get("/health/ready", responses=problem_responses(500, 503), summary="Readiness", tags=["health"])
 async def ready(
-    briefer: Annotated[Briefer, Dependency(skip_validation=True)],
-    store: Annotated[SqlBriefStore, Dependency(skip_validation=True)],
+    briefer: NamedDependency[Briefer],
+    store: NamedDependency[SqlBriefStore],
 ) -> Ready:
     """Return where an engine is configured, and the database can be read and written; else a 503 problem."""
     await store.check()

@@ -1,7 +1,7 @@
 """Every error as problem details (RFC 9457): one table from error class to HTTP status, and what a problem may say."""
 
 import math
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
@@ -48,14 +48,14 @@ STATUS: dict[type[errors.ParleyError], int] = {
 """A class that is not listed takes the status of its nearest listed ancestor."""
 
 ROUTING: dict[int, tuple[str, str, str]] = {
-    HTTP_400_BAD_REQUEST: ("invalid-request", "Invalid request", "the request cannot be read: see /schema"),
-    HTTP_404_NOT_FOUND: ("not-found", "Not found", "there is nothing at this path: /schema lists what there is"),
+    HTTP_400_BAD_REQUEST: ("invalid-request", "Invalid request", "The request cannot be read. See /schema."),
+    HTTP_404_NOT_FOUND: ("not-found", "Not found", "There is nothing at this path. /schema lists what there is."),
     HTTP_405_METHOD_NOT_ALLOWED: (
         "method-not-allowed",
         "Method not allowed",
-        "see the Allow header for those that are",
+        "The Allow header lists the methods that are.",
     ),
-    HTTP_413_REQUEST_ENTITY_TOO_LARGE: ("body-too-large", "Body too large", "the request body is over the limit"),
+    HTTP_413_REQUEST_ENTITY_TOO_LARGE: ("body-too-large", "Body too large", "The body is over the limit"),
 }
 """Slug, title and detail of the statuses that the framework itself answers with."""
 
@@ -67,6 +67,33 @@ class Problem(ProblemDetailsException):
         """Return the answer; the request id goes where RFC 9457 puts the occurrence: `instance`."""
         self.instance = instance_of(request.scope)
         return super().to_response(request)
+
+
+class InvalidParameters(Problem):
+    """Parameters whose values are not accepted: named, with the values that are, and without those that were sent."""
+
+    def to_response(self, request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
+        """Return the answer, whose detail comes from the signature of the route."""
+        found = self.extra if isinstance(self.extra, list) else []
+        keys = [str(item["key"]) for item in found if "key" in item]
+        self.detail = " ".join(f"{key} is not {_accepted(request, key)}." for key in keys) or self.detail
+        self.extra = None
+        return super().to_response(request)
+
+
+def _accepted(request: Request[Any, Any, Any], key: str) -> str:
+    """Return in words what a parameter takes."""
+    parameters = request.route_handler.parsed_fn_signature.parameters
+    field = next((field for name, field in parameters.items() if key in {name, name.replace("_", "-")}), None)
+    choices = [value for value in _choices(field.annotation) if value is not None] if field is not None else []
+    return f"one of {', '.join(choices)}" if choices else "a value that is accepted: see /schema"
+
+
+def _choices(annotation: object) -> list[str]:
+    """Return the literals in an annotation, however deep in unions."""
+    if get_origin(annotation) is Literal:
+        return list(get_args(annotation))
+    return [choice for part in get_args(annotation) for choice in _choices(part)]
 
 
 def status_of(error: type[errors.ParleyError]) -> int:
@@ -108,18 +135,16 @@ def _from_framework(error: HTTPException, max_body_bytes: int) -> ProblemDetails
         return _from_unexpected(error)
     slug, title, detail = ROUTING[error.status_code]
     if error.status_code == HTTP_413_REQUEST_ENTITY_TOO_LARGE:
-        detail = f"{detail} of {max_body_bytes:,} bytes"
-    if isinstance(error, ValidationException):
-        detail = _invalid_parameters(error) or detail
-    return Problem(
-        type_=TYPE_PREFIX + slug, title=title, status_code=error.status_code, detail=detail, headers=error.headers
+        detail = f"{detail} of {max_body_bytes:,} bytes."
+    kind, extra = (InvalidParameters, error.extra) if isinstance(error, ValidationException) else (Problem, None)
+    return kind(
+        type_=TYPE_PREFIX + slug,
+        title=title,
+        status_code=error.status_code,
+        detail=detail,
+        headers=error.headers,
+        extra=extra,
     )
-
-
-def _invalid_parameters(error: ValidationException) -> str:
-    found = error.extra if isinstance(error.extra, list) else []
-    names = [f"{item.get('source', 'request')} parameter {item['key']}" for item in found if "key" in item]
-    return f"{', '.join(names)}: not a value that is accepted; see /schema" if names else ""
 
 
 def _from_unexpected(_error: Exception) -> ProblemDetailsException:
@@ -127,5 +152,5 @@ def _from_unexpected(_error: Exception) -> ProblemDetailsException:
         type_=TYPE_PREFIX + "internal",
         title="Internal error",
         status_code=HTTP_500_INTERNAL_SERVER_ERROR,
-        detail="the service failed; quote the instance when asking for help",
+        detail="The service failed. Quote the instance when asking for help.",
     )

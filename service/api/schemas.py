@@ -1,29 +1,23 @@
 """The JSON Schemas of every contract, under `/schema`."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from litestar import Response, get
-from litestar.exceptions import NotFoundException
-from litestar.params import Parameter
+from litestar import Request, Response, get
 
 from schemas.export import CONTRACTS, json_schema
 from service.api.openapi import problem_responses
 
-FILES = {f"{name}.json": name for name in CONTRACTS}
+PATHS = {f"/schema/{name}.json": name for name in CONTRACTS}
 
 
 @get(
-    "/schema/{file:str}",
-    responses=problem_responses(400, 404),
+    list(PATHS),
+    responses=problem_responses(500),
     summary="JSON Schema of a contract",
     tags=["schemas"],
     media_type="application/schema+json",
     sync_to_thread=False,
 )
-def read_schema(
-    file: Annotated[str, Parameter(description=f"One of {', '.join(FILES)}.")],
-) -> Response[dict[str, Any]]:
+def read_schema(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
     """Return the JSON Schema (draft 2020-12) of one contract."""
-    if file not in FILES:
-        raise NotFoundException
-    return Response(json_schema(FILES[file]), media_type="application/schema+json")
+    return Response(json_schema(PATHS[request.url.path]), media_type="application/schema+json")

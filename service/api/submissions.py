@@ -36,7 +36,8 @@ SUFFIXES = {
 }
 """File name endings that decide where a file's part has no media type of its own."""
 METADATA = ("title", "source", "published", "language")
-TYPES_READ = "send application/json, text/plain, text/html, or multipart/form-data with one file"
+TYPES_READ = "Send application/json, text/plain, text/html, or multipart/form-data with one file."
+MOST_PROBLEMS = 5
 SHOWABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,39}")
 """Field names that may be quoted in a problem: one that looks otherwise may be a piece of the article."""
 
@@ -81,19 +82,19 @@ def _read_json(body: bytes, metadata: Metadata, limits: Limits) -> Article:
 def _read_form(body: bytes, parameters: Mapping[str, str], metadata: Metadata, limits: Limits) -> Article:
     boundary = parameters.get("boundary")
     if not boundary:
-        raise InvalidRequest("the Content-Type has no boundary: let the HTTP client write it")
+        raise InvalidRequest("The Content-Type has no boundary. Let the HTTP client write it.")
     try:
         parts = MultipartParser(BytesIO(body), boundary, spool_limit=limits.max_bytes, strict=False).parts()
         fields = {part.name: part.value for part in parts if not part.filename}
     except (MultipartError, UnicodeDecodeError, LookupError, ValueError):
-        raise InvalidRequest("the multipart form is malformed, cut off, or not UTF-8") from None
+        raise InvalidRequest("The multipart form is malformed, cut off, or not UTF-8.") from None
     files = [part for part in parts if part.filename]
     if len(files) != 1:
-        raise InvalidRequest(
-            f"the form has {len(files)} files: send one, and title, source, published, language as fields"
-        )
+        raise InvalidRequest(f"The form has {len(files)} files. Send one, and {', '.join(METADATA)} as fields.")
     if unknown := [name for name in fields if name not in METADATA]:
-        raise InvalidRequest(f"{_name(unknown[0])}: unknown field; a form may have {', '.join(METADATA)} and one file")
+        raise InvalidRequest(
+            f"{showable(unknown[0])} is not a known field. A form may have {', '.join(METADATA)} and one file."
+        )
     given = {name: value for name, value in fields.items() if value}
     charset = parse_options_header(files[0].headers.get("Content-Type", ""))[1].get("charset")
     return _read_text(files[0].raw, _type_of(files[0]), charset, _checked({**metadata, **given}), limits)
@@ -116,13 +117,13 @@ def _checked(metadata: Metadata) -> dict[str, Any]:
 
 
 def _type_of(part: MultipartPart) -> str:
-    media_type, _ = parse_options_header(part.content_type)
+    """Return the media type of a file; one that says nothing of itself is taken for text, and checked by reading."""
+    media_type = str(parse_options_header(part.content_type)[0]).lower()
     if media_type in READABLE:
-        return str(media_type)
-    by_name = SUFFIXES.get(PurePath(part.filename or "").suffix.lower())
-    if by_name is None:
-        raise UnsupportedMediaType("the file is neither text/plain nor text/html, by its media type or its name")
-    return by_name
+        return media_type
+    if media_type != "application/octet-stream":
+        raise UnsupportedMediaType(f"The file's media type is not read. Send {' or '.join(READABLE)}.")
+    return SUFFIXES.get(PurePath(part.filename or "").suffix.lower(), "text/plain")
 
 
 def describe(error: ValidationError) -> str:
@@ -131,26 +132,27 @@ def describe(error: ValidationError) -> str:
         f"{_path(item['loc'])}: {_message(item['type'], item['msg'])}"
         for item in error.errors(include_url=False, include_context=False, include_input=False)
     ]
-    return "; ".join(problems[:5])
+    return "; ".join(problems[:MOST_PROBLEMS])
 
 
 def _message(kind: str, message: str) -> str:
     if kind == "extra_forbidden":
         return f"unknown field; known are {', '.join(Submission.model_fields)}"
-    return message[0].lower() + message[1:] if not message.startswith("JSON") else message
+    return message[0].lower() + message[1:]
 
 
 def _path(location: tuple[int | str, ...]) -> str:
-    return ".".join(_name(str(part)) for part in location) or "body"
+    return ".".join(showable(str(part)) for part in location) or "body"
 
 
-def _name(name: str) -> str:
+def showable(name: str) -> str:
+    """Return a name that a sender made up, if it looks like a name: it may be a piece of the article."""
     return name if SHOWABLE.fullmatch(name) else "(a field)"
 
 
 def _unreadable(media_type: str) -> str:
     if not media_type:
-        return f"the request has no Content-Type: {TYPES_READ}"
+        return f"The request has no Content-Type. {TYPES_READ}"
     if media_type == "application/x-www-form-urlencoded":
-        return f"form fields are not read (curl -d sends them unless told -H 'Content-Type: text/plain'): {TYPES_READ}"
-    return f"this Content-Type is not read: {TYPES_READ}"
+        return f"Form fields are not read (curl -d sends them unless told -H 'Content-Type: text/plain'). {TYPES_READ}"
+    return f"This Content-Type is not read. {TYPES_READ}"

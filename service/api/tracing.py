@@ -46,7 +46,7 @@ class Tracing:
         method = scope["method"]
         scope["state"]["request_id"] = request_id
         if method == HttpMethod.HEAD:
-            scope["method"] = HttpMethod.GET
+            scope = {**scope, "method": HttpMethod.GET}  # a copy: the server must know that no body is due
         started = time.perf_counter()
         status = 500
 

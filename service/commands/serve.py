@@ -70,9 +70,9 @@ def _listen(settings: Settings) -> socket.socket:
         family, _, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
         return socket.create_server(address[:2], family=family, backlog=2048)
     except socket.gaierror:
-        raise ConfigurationError(f"PARLEY_HOST {settings.host} is no address of this machine") from None
+        raise ConfigurationError(f"PARLEY_HOST {settings.host} is no address of this machine.") from None
     except OSError as error:
-        raise ParleyError(f"cannot listen on {settings.host} port {settings.port}: {error.strerror}") from error
+        raise ParleyError(f"Cannot listen on {settings.host} port {settings.port}: {error.strerror}.") from error
 
 
 def _url(listener: socket.socket) -> str:

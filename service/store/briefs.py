@@ -87,7 +87,7 @@ class SqlBriefStore:
 
         """
         if self._failed_at is not None and time.monotonic() - self._failed_at < UNREADY_SECONDS:
-            raise StoreError("the last brief could not be stored: see the log", retry_after=UNREADY_SECONDS)
+            raise StoreError("The last brief could not be stored. See the log.", retry_after=UNREADY_SECONDS)
         async with store_errors(ANSWER_SECONDS), self._engine.connect() as connection:
             await connection.execution_options(**{IMMEDIATE: True})
             revision = await current_revision(connection)
@@ -97,7 +97,7 @@ class SqlBriefStore:
             await connection.rollback()
         if revision != newest_revision():
             raise StoreError(
-                f"the tables are of revision {revision}, not {newest_revision()}: restart the service to migrate them"
+                f"The tables are of revision {revision}, not {newest_revision()}. Restart the service to migrate them."
             )
 
     async def aclose(self) -> None:

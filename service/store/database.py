@@ -1,5 +1,6 @@
 """The database: an engine for SQLite or PostgreSQL by URL, with the pragmas and time limits that each one needs."""
 
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -42,8 +43,8 @@ def parse_url(database_url: str) -> URL:
         url = url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
     if url is None or url.drivername not in SUPPORTED:
         raise ConfigurationError(
-            "PARLEY_DATABASE_URL is not a URL of a known database: "
-            "use sqlite+aiosqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME"
+            "PARLEY_DATABASE_URL is not a URL of a known database. "
+            "Use sqlite+aiosqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME."
         )
     return url
 
@@ -75,7 +76,7 @@ def create_engine(database_url: str) -> AsyncEngine:
         )
     except ModuleNotFoundError as error:
         raise ConfigurationError(
-            f"PARLEY_DATABASE_URL needs the package {error.name}: install parley[postgres]"
+            f"PARLEY_DATABASE_URL needs the package {error.name}. Install parley[postgres]."
         ) from error
 
 
@@ -110,10 +111,17 @@ def _begin(connection: Connection) -> None:
 
 
 def _watch_file(engine: AsyncEngine, file: Path) -> None:
-    """Drop pooled connections whose file has been deleted or replaced: what they write would be lost."""
+    """Drop pooled connections whose file has been deleted or replaced: what they write would be lost.
+
+    A missing file is noticed before the driver tries it, since its failed connections end noisily in their threads.
+    """
 
     def inode() -> int | None:
         return file.stat().st_ino if file.exists() else None
+
+    def look(*_: object) -> None:
+        if not os.access(file, os.R_OK):
+            raise FileNotFoundError(file)
 
     def remember(_connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
         entry.info["inode"] = inode()
@@ -122,5 +130,6 @@ def _watch_file(engine: AsyncEngine, file: Path) -> None:
         if entry.info["inode"] != inode():
             raise DisconnectionError("the database file has been deleted or replaced")
 
+    event.listen(engine.sync_engine, "do_connect", look)
     event.listen(engine.sync_engine, "connect", remember)
     event.listen(engine.sync_engine, "checkout", compare)

@@ -7,13 +7,11 @@ what they failed on.
 import logging
 import sys
 import traceback
-from types import TracebackType
 from typing import Any
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 QUIET = ("sqlalchemy", "alembic", "aiosqlite", "httpx", "httpx2", "httpcore", "openai", "instructor", "trafilatura")
 """Libraries whose lines below a warning tell whoever runs the service nothing; some would quote requests."""
 
@@ -25,7 +23,7 @@ def frames_of(error: BaseException) -> list[str]:
     while current is not None:
         lines.append(f"{type(current).__module__}.{type(current).__qualname__}")
         lines.extend(
-            f"  {frame.f_code.co_filename}:{number} {frame.f_code.co_qualname if sys.version_info >= (3, 11) else ''}"
+            f"  {frame.f_code.co_filename}:{number} {frame.f_code.co_qualname}"
             for frame, number in traceback.walk_tb(current.__traceback__)
         )
         current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
