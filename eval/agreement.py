@@ -1,4 +1,4 @@
-"""How far two readers of the same articles agree, by the scorer that scores briefs: what to read every score against."""
+"""How far two readers of the same articles agree, by the scorer that scores briefs: the ceiling for any other score."""
 
 from pathlib import Path
 

@@ -24,22 +24,28 @@ class Journal:
             schemas.errors.InvalidRequest: what is there belongs to another configuration.
 
         """
-        lines = self._path.read_text(encoding="utf-8").splitlines() if self._path.is_file() else []
+        text = self._path.read_text(encoding="utf-8") if self._path.is_file() else ""
+        lines = text.splitlines()
         if not lines:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._path.write_text(config.model_dump_json() + "\n", encoding="utf-8")
             return []
         self._check(lines[0], config)
+        if not text.endswith("\n"):
+            self._append("\n")  # the last line was cut off; what comes next must not be glued to it
         return [entry for entry in map(_entry, lines[1:]) if entry is not None and entry.brief is not None]
 
     def add(self, entry: CaseRun) -> None:
         """Keep one finished case."""
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(entry.model_dump_json() + "\n")
+        self._append(entry.model_dump_json() + "\n")
 
     def discard(self) -> None:
         """Remove the file, if there is one."""
         self._path.unlink(missing_ok=True)
+
+    def _append(self, text: str) -> None:
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(text)
 
     def _check(self, line: str, config: RunConfig) -> None:
         try:
