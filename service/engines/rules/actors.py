@@ -4,11 +4,12 @@ from schemas.article import Article
 from schemas.terms import ActorKind
 from service.engines.rules.acronyms import introduced, is_acronym
 from service.engines.rules.capitals import use_of_capital
+from service.engines.rules.groups import told_kind
 from service.engines.rules.lexicon import lookup, single_words
 from service.engines.rules.names import Name, head_kinds, names_in
 from service.engines.rules.registry import Candidate, Register, bare
 from service.engines.rules.tables import table, words
-from service.engines.rules.tokens import tokenise
+from service.engines.rules.tokens import Token, tokenise
 
 _ORGAN_HEADS = frozenset(
     """
@@ -89,11 +90,23 @@ def _refined(found: Register, name: Name, kind: ActorKind) -> ActorKind:
     tokens = found.tokens[name.sentence]
     if kind == "armed_group" and lookup(tokens, name.first) is not None:
         return "state"
+    if kind in {"civil_society", "other", "company"} and (apposed := _apposed_kind(tokens, name)) is not None:
+        return apposed
     if kind in {"political", "civil_society"}:
         before = {token.low for token in tokens[max(0, name.first - 3) : name.first]}
         if before & words_of("armed_group"):
             return "armed_group"
     return kind
+
+
+def _apposed_kind(tokens: list[Token], name: Name) -> ActorKind | None:
+    """Return the kind that a plain apposition tells at once: ", the main opposition party", ", a rebel group"."""
+    at = name.last + 1
+    if at + 2 >= len(tokens) or tokens[at].text != "," or tokens[at + 1].low not in {"the", "a", "an"}:
+        return None
+    near = {token.low for token in tokens[at + 2 : at + 6]}
+    kinds: tuple[ActorKind, ...] = ("armed_group", "political", "union")
+    return next((kind for kind in kinds if near & (words_of(kind) - {"lawmakers", "candidates", "commandos"})), None)
 
 
 def words_of(kind: str) -> frozenset[str]:
@@ -133,6 +146,8 @@ def _resolve_rest(found: Register, name: Name) -> None:
         found.adjectives.add((name.sentence, name.first))
         found.resolved[name.sentence, name.first] = kin
         return
+    if owner is None and (told := told_kind(found, name)) is not None:
+        owner = found.add(name, told).id
     if owner is None and _is_named_group(found, name):
         owner = found.add(name, context_kind(found, name) or "other").id
     if owner is not None:

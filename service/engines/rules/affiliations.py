@@ -63,6 +63,8 @@ def _owns(between: list[Token], owner: Token) -> bool:
 def by_office(found: Register, described: tuple[str, ...], spot: Spot) -> str | None:
     """Return the actor that a bare office belongs to, going by what the sentence, or the one before it, speaks of."""
     kinds = _kinds(described)
+    if "its" in described or "their" in described:
+        kinds |= {"state", "armed_group", "intergovernmental", "political", "company", "union", "civil_society", "other"}
     sentence, first, _ = spot
     numbers = sorted((n for n in found.names if n < sentence), reverse=True)[:2]
     here = [n for n in found.names[sentence] if n.last < first]

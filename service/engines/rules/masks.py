@@ -16,14 +16,15 @@ from service.engines.rules.scene import Mention, Scene
 _MARKER = re.compile(r"<(\d+):[a-z]>")
 _PARENTHESIS = re.compile(r"(<(\d+):[a-z]>) \((?:the )?(<(\d+):[a-z]>)\)")
 _APPOSITION = re.compile(
-    r"(<\d+:[nardg]>), (?:(?:the|a|an|who|which|whose|its|his|her|their|once|formerly|long|together with|alias|known|also)\b|<\d+:[a-z]>['’]"
+    r"(<\d+:[nardg]>), (?:(?:the|a|an|who|which|whose|its|his|her|their|once|formerly|long|together with|alias|known|also)\b|<\d+:g>|<\d+:[a-z]>['’]"
     r"|(?:\w+ ){0,3}(?:minister|president|chief|head|leader|secretary|spokes\w+|adviser|director|clerk|manager|chair\w*|envoy)\b)"
     r"[^,;“”\"]{0,120},(?! and| but)"
 )
 _ADJECTIVES = "separatist|striking|rebel|paramilitary|armed|rival|federal|former|main|opposition|central|interim|local|the"
 _ONE = (
     rf"(?:[Tt]he |[Bb]oth |[Aa]n? |[Ii]ts |[Nn]either |[Tt]hat of (?:the )?)?(?:(?:{_ADJECTIVES}) ){{0,2}}"
-    r"<\d+:[narg]>(?:['’]s?(?: (?!was|is|has|had|will|would)[a-z]+){1,3}?)?"
+    r"(?:<\d+:d> (?:government|authorities|army|military|officials?|diplomats?|envoys?|foreign ministry|side|delegation|leadership|"
+    r"leaders|officers|troops|forces|negotiators|ambassador|foreign minister|prime minister|president|representatives?|team)\b|<\d+:[narg]>)(?:['’]s?(?: (?!(?:was|is|has|had|have|will|would|and|or|but|said|in|on|to|of|for|with)\b)[a-z-]+){0,3})?"
 )
 _JOIN = r"(?:, and (?:also )?|, | and (?:also )?| or | as well as | together with |, together with | alongside | along with )"
 _ADJECTIVE = r"(?:the |The |both )?<\d+:d>"

@@ -5,7 +5,7 @@ Sources of the vocabulary: UN Guidance for Effective Mediation (2012); ILO terms
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -64,6 +64,8 @@ def find_mediators(scene: Scene) -> tuple[DraftMediator, ...]:
         following = sentences[place + 1] if place + 1 < len(sentences) else None
         for sign in _signs(sentence, following):
             by_actor[sign.actor].append(sign)
+    for sign in _go_betweens(scene, sentences):
+        by_actor[sign.actor].append(sign)
     drafts = []
     for actor in scene.actors:
         signs = _upheld(by_actor.get(actor.id, []), sides, actor.id)
@@ -82,6 +84,18 @@ def find_mediators(scene: Scene) -> tuple[DraftMediator, ...]:
                 )
             )
     return tuple(drafts)
+
+
+def _go_betweens(scene: Scene, sentences: Sequence[Masked]) -> Iterator[Sign]:
+    """Yield signs for go-betweens told by office only ("a bishop who is mediating"), found by that office elsewhere."""
+    for sentence in sentences:
+        for found in _words("go_between").finditer(sentence.text):
+            office = found.group(1).lower().removesuffix("s")
+            for actor in scene.actors:
+                titles = " ".join(f"{person.title or ''}" for person in actor.representatives).lower()
+                if office in titles or (actor.kind == "person" and office in actor.name.lower()):
+                    yield Sign(actor.id, "mediator", "active", sentence.sentence.number, named=False)
+                    break
 
 
 def _upheld(signs: list[Sign], sides: Sides, actor: str) -> list[Sign]:
@@ -114,14 +128,15 @@ def _status(found: re.Match[str], sentence: Masked, following: Masked | None) ->
     before, clause = text[max(0, found.start() - 60) : found.start()], found.group()
     before = re.split(r"[;.:]|, (?:but|and|while)\b", before)[-1]
     after = text[found.end() : found.end() + 90]
-    gap = clause + " " + re.split(r"[;.]", after)[0][:50]
-    if _words("declined").search(f"{before} {clause} {after}") and _words("refusal_objects").search(gap):
+    onward = text[found.start() : found.end() + 90]
+    gap = clause + re.split(r"[;.]", after)[0][:50]
+    if _words("declined").search(f"{before} {onward}") and _words("refusal_objects").search(gap):
         return "declined"
     if _words("modal").search(f"{before[-25:]} {clause}"):
         return None
     if _words("offered").search(f"{before[-30:]} {clause}"):
         return "declined" if following is not None and _turned_down(following.text) else "offered"
-    if _words("ended").search(f"{clause} {after}"):
+    if _words("ended").search(onward):
         return "ended"
     if _words("planned").search(f"{before[-30:]} {clause}"):
         return "planned"

@@ -1,7 +1,7 @@
 """Who is a party: the sides of the dispute, and those who do, say or are asked something about it; bystanders are left out."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache
 
@@ -13,6 +13,7 @@ from service.engines.rules.sides import Sides, among, find_sides
 from service.engines.rules.tables import table
 
 _CITES = 3
+_TOP_UP = 2.0
 
 
 @cache
@@ -28,8 +29,8 @@ def find_parties(scene: Scene, mediators: Sequence[DraftMediator]) -> tuple[Draf
         return ()
     taken = {mediator.id for mediator in mediators}
     eligible = [actor.id for actor in scene.actors if actor.id not in taken]
-    disputants = among(sides.scores, eligible)
     stakes = _stakeholders(sentences)
+    disputants = _topped_up(scene, among(sides.scores, eligible), eligible, sides, stakes)
     parties = []
     for actor in scene.actors:
         if actor.id in taken:
@@ -50,6 +51,22 @@ def find_parties(scene: Scene, mediators: Sequence[DraftMediator]) -> tuple[Draf
                 )
             )
     return tuple(parties) if disputants else ()
+
+
+def _topped_up(
+    scene: Scene, disputants: frozenset[str], eligible: Sequence[str], sides: Sides, stakes: dict[str, list[int]]
+) -> frozenset[str]:
+    """Return at least two disputants where the article has them: it takes two, so the most spoken-of fill the gap."""
+    if len(disputants) >= 2:
+        return disputants
+    named = Counter(m.actor for m in scene.mentions if m.form in {"name", "alias", "representative", "demonym"})
+    weights = {
+        actor: sides.scores.get(actor, 0.0) + len(stakes.get(actor, ())) + named[actor] / 2
+        for actor in eligible
+        if actor not in disputants and scene.by_id[actor].kind != "person" and (actor in stakes or actor in sides.scores)
+    }
+    best = sorted(weights, key=lambda actor: -weights[actor])[: 2 - len(disputants)]
+    return disputants | {actor for actor in best if weights[actor] >= _TOP_UP}
 
 
 def _stakeholders(sentences: Sequence[Masked]) -> dict[str, list[int]]:

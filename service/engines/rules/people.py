@@ -82,7 +82,7 @@ def _strip_titles(tokens: list[Token], name: Name) -> tuple[int, bool]:
 def _known(persons: list[Person], lows: list[str]) -> Person | None:
     """Return the one person whom a name means: equal, or (part of) a name already introduced."""
     wanted = {low for low in lows if len(low) > 2}
-    matching = [p for p in persons if wanted and wanted <= p.parts or (len(lows) > 1 and p.parts <= set(lows))]
+    matching = [p for p in persons if (wanted and wanted <= p.parts) or (len(lows) > 1 and p.parts <= set(lows))]
     if not matching and len(lows) > 1:
         matching = [p for p in persons if len(p.parts & wanted) >= 2 or _same_surname(p, lows)]
     return matching[0] if matching else None
@@ -124,7 +124,7 @@ def _describe(found: Register, tokens: list[Token], person: Person, spot: Spot, 
             person.outsider = True
         if person.title is None and any(is_office(token) for token in tokens[start:end]):
             person.title = _title(found, tokens, start, end)
-            person.described = tuple(token.low for token in tokens[start:end])
+            person.described = tuple(token.low for token in tokens[max(0, start - 1) : end])
     if person.actor is None and not person.outsider:
         person.actor = next(affiliations(found, described, spot, name), None)
 

@@ -84,7 +84,7 @@ def _sides(sentences: Sequence[Masked]) -> Sides:
             for actor in _faced(rule, sentence):
                 weights[actor][sentence.sentence.number] += rule.weight * factor
     scores = {actor: sum(places.values()) for actor, places in weights.items()}
-    ordered = {actor: tuple(sorted(places, key=lambda n: (-places[n], n))) for actor, places in weights.items()}  # noqa: B023
+    ordered = {actor: tuple(sorted(places, key=lambda n: (-places[n], n))) for actor, places in weights.items()}
     return Sides(dispute=True, scores=scores, places=ordered)
 
 

@@ -1,0 +1,52 @@
+"""Actors told by the common noun beside a name: "the Maru clan", "the village of Ost", "Orin fighters", "X's government"."""
+
+from schemas.terms import ActorKind
+from service.engines.rules.lexicon import lookup
+from service.engines.rules.names import Name, head_kinds
+from service.engines.rules.registry import Register
+from service.engines.rules.tables import table, words
+from service.engines.rules.tokens import Token
+
+
+def told_kind(found: Register, name: Name) -> ActorKind | None:
+    """Return the kind of actor that the words around an unexplained name make of it, or None."""
+    tokens = found.tokens[name.sentence]
+    if any(token.low in words("titles", "honorifics") for token in tokens[name.first : name.last + 1]):
+        return None
+    after = tokens[name.last + 1].low if name.last + 1 < len(tokens) else ""
+    if tokens[name.last].possessive:
+        return "state" if after in words("contexts", "polities") else None
+    if after in words("contexts", "bands"):
+        return "armed_group"
+    if after in words("contexts", "communities") or _shares_noun(tokens, name.last):
+        return "civil_society"
+    return _told_before(tokens, name)
+
+
+def _shares_noun(tokens: list[Token], last: int) -> bool:
+    """Whether a name shares a noun with the next ("the Aro and Bel clans")."""
+    at = last + 1
+    if at + 2 >= len(tokens) or tokens[at].low != "and" or not tokens[at + 1].cap:
+        return False
+    return tokens[at + 2].low in words("contexts", "communities") and lookup(tokens, at + 1) is None
+
+
+def _told_before(tokens: list[Token], name: Name) -> ActorKind | None:
+    first = name.first
+    before = tokens[first - 1].low if first else ""
+    if before == "of" and first > 1:
+        noun = tokens[first - 2].low
+        if noun in words("contexts", "communities_of"):
+            return "civil_society"
+        return "state" if noun == "government" and tokens[first - 3 : first - 2] else None
+    if before in words("contexts", "called"):
+        return _kind_by_noun(before)
+    if before == "," and first > 1 and tokens[first - 2].low in words("contexts", "called"):
+        closed = name.last + 1 < len(tokens) and tokens[name.last + 1].text in {",", "."}
+        return _kind_by_noun(tokens[first - 2].low) if closed else None
+    return None
+
+
+def _kind_by_noun(noun: str) -> ActorKind:
+    kinds: dict[ActorKind, list[str]] = table("contexts")["kinds"]
+    return next((kind for kind, nouns in kinds.items() if noun in nouns), head_kinds().get(noun, "other"))
