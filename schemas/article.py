@@ -1,10 +1,11 @@
 """What is sent to Parley (`Submission`) and what reading makes of it (`Article` with numbered sentences)."""
 
+import re
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from schemas.base import Contract
 
@@ -26,14 +27,28 @@ BoilerplateKind = Literal[
 ]
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _encodable(value: object) -> object:
+    r"""Return a string with each lone surrogate made U+FFFD, one code point for one, so that offsets hold.
+
+    JSON can carry them (`"\ud800"`, RFC 8259, section 8.2), UTF-8 cannot.
+    """
+    return _SURROGATE.sub("\ufffd", value) if isinstance(value, str) else value
+
+
+EncodableText = Annotated[str, BeforeValidator(_encodable)]
+
+
 class Submission(Contract):
     """An article as its sender gives it (the JSON body of `POST /v1/briefs`)."""
 
-    text: str
+    text: EncodableText
     """The article, plain text, to the letter: offsets of the brief's evidence count its code points."""
-    title: str | None = Field(default=None, max_length=1000)
+    title: EncodableText | None = Field(default=None, max_length=1000)
     """The headline under which it appeared."""
-    source: str | None = Field(default=None, max_length=1000)
+    source: EncodableText | None = Field(default=None, max_length=1000)
     """The publication."""
     published: date | None = None
     """The day it appeared (ISO 8601); relative days in the article are counted from it."""
@@ -51,7 +66,7 @@ class Sentence(Contract):
     end: int
     """One past the last code point."""
     paragraph: int
-    """1-based paragraph (run of non-empty lines) it belongs to."""
+    """1-based paragraph it belongs to: a line, or the lines over which an editor has wrapped one."""
     boilerplate: BoilerplateKind | None = None
     """Set where the sentence is page furniture: it is never offered to an engine, nor accepted as evidence."""
 
