@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import structlog
 
@@ -18,6 +18,7 @@ from service.pipeline import PipelineOptions, brief_article
 from service.store.base import BriefStore
 
 EngineChoice = Literal["auto", "llm", "rules"]
+ENGINE_CHOICES: tuple[EngineChoice, ...] = get_args(EngineChoice)
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 

@@ -12,6 +12,7 @@ from schemas.brief import Brief
 from schemas.errors import InvalidRequest
 from schemas.terms import PROFILES
 from service.app import build_briefer, build_limits
+from service.briefing import ENGINE_CHOICES
 from service.commands.configuration import load_settings
 from service.reading import read_body
 from service.rendering.markdown import as_markdown
@@ -20,7 +21,6 @@ from service.settings import Settings
 from service.telemetry.logging import configure
 
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
-ENGINE_CHOICES = ("auto", "llm", "rules")
 
 
 @click.command()

@@ -12,6 +12,7 @@ import uvicorn
 
 from schemas.errors import ConfigurationError, ParleyError
 from service.app import create_app
+from service.briefing import ENGINE_CHOICES
 from service.commands.configuration import load_settings
 from service.settings import Settings
 from service.store.briefs import SqlBriefStore
@@ -21,7 +22,7 @@ from service.telemetry.logging import configure
 @click.command()
 @click.option("--host", help="Address to listen on (PARLEY_HOST).")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 picks a free one (PARLEY_PORT).")
-@click.option("--engine", type=click.Choice(["auto", "llm", "rules"]), help="Engine used by default (PARLEY_ENGINE).")
+@click.option("--engine", type=click.Choice(ENGINE_CHOICES), help="Engine used by default (PARLEY_ENGINE).")
 def serve(host: str | None, port: int | None, engine: str | None) -> None:
     """Run the HTTP service until a stop signal; running briefs get PARLEY_SHUTDOWN_GRACE seconds to end."""
     settings = load_settings(host=host, port=port, engine=engine)

@@ -49,6 +49,11 @@ def parse_url(database_url: str) -> URL:
     return url
 
 
+def shown(database_url: str) -> str:
+    """Return the URL with its password hidden."""
+    return parse_url(database_url).render_as_string(hide_password=True)
+
+
 def database_file(url: URL) -> Path | None:
     """Return the absolute path of a SQLite database, or None where it is none, or is in memory."""
     if url.get_backend_name() != "sqlite" or url.database in {None, "", ":memory:"} or "uri" in url.query:
