@@ -30,14 +30,15 @@ def ground_actor(item: DraftActor, place: int, index: ArticleIndex) -> Upheld[Dr
         detail = f"{lost_people} of its representatives are not named in the article"
         notes.append(Note(code="representative_dropped", detail=detail))
     entries = cited_sentences(item.cites, index)
-    if not entries and not item.cites:
+    if not item.cites:
         return citation_fault(item.cites, index)
     speaking = [entry for entry in entries if _speaks_of(entry, forms, people)]
-    if not speaking:
-        entries = index.sentences_naming(forms)[:EVIDENCE_QUOTES]
-        if not entries:
-            return Fault("unsupported", "no quotable sentence names it")
+    naming = index.sentences_naming(forms)
+    if not speaking and naming:
+        entries = naming[:EVIDENCE_QUOTES]
         notes.append(Note(code="evidence_replaced", detail="the sentences cited do not name it; these do"))
+    if not entries:
+        return citation_fault(item.cites, index)
     cleaned = item.model_copy(
         update={
             "name": forms[0],

@@ -45,7 +45,7 @@ def ground(article: Article, draft: Draft) -> Grounded:
     failing: list[Failing] = []
     parties = _section("parties", draft.parties, lambda i, n: ground_actor(i, n, index), index, failing)
     mediators = _section("mediators", draft.mediators, lambda i, n: ground_actor(i, n, index), index, failing)
-    cast = _cast([*(u.item for u in parties), *(u.item for u in mediators)])
+    cast = _cast([u.item for u in parties], [u.item for u in mediators])
     demands = _section("demands", draft.demands, lambda i, n: ground_stake(i, n, index, cast), index, failing)
     outcomes = _section("outcomes", draft.outcomes, lambda i, n: ground_stake(i, n, index, cast), index, failing)
     headline, headline_notes = ground_headline(draft.headline, index, cast.words)
@@ -81,7 +81,8 @@ def _failing(section: Section, place: int, item: DraftItem, fault: Fault, index:
     return Failing(section=section, index=place, item=item, reason=fault.reason, detail=fault.detail, candidates=near)
 
 
-def _cast(actors: list[DraftParty | DraftMediator]) -> CastNames:
+def _cast(parties: list[DraftParty], mediators: list[DraftMediator]) -> CastNames:
+    actors: list[DraftParty | DraftMediator] = [*parties, *mediators]
     ids: dict[str, str] = {}
     for actor in actors:
         for form in (actor.id, actor.name, *actor.aliases):
@@ -92,4 +93,5 @@ def _cast(actors: list[DraftParty | DraftMediator]) -> CastNames:
         ids=ids,
         stems=frozenset(stem for text in named for stem in content_stems(text)),
         words=frozenset(word for text in named for word in words(text)),
+        parties=frozenset(party.id for party in parties),
     )

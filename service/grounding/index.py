@@ -12,6 +12,8 @@ _CAPITALISED_RUN = re.compile(
     rf"(?:{_CAPITALISED_WORD.pattern}[ -](?:(?:of|for|the|and|de) )?){{1,5}}{_CAPITALISED_WORD.pattern}"
 )
 
+_CLAUSE_BREAK = re.compile(r"[,;:()—–]|\b(?:but|while|whereas|although|though|and)\b")
+
 NEIGHBOURS = 2
 """Sentences on either side whose words count as context: where "it" and "he" have their names."""
 
@@ -24,8 +26,12 @@ class IndexedSentence:
     stems: frozenset[str]
     words: frozenset[str]
     numbers: frozenset[str]
+    counted: frozenset[tuple[str, str]]
+    """Numbers, each with the stem of the word after it."""
     negated: frozenset[str]
     """Stems that only stand under a negation here."""
+    clauses: tuple[frozenset[str], ...]
+    """Content stems of each clause: what stands between commas, dashes, semicolons, and "but" or "while"."""
     folded: str
     """Words of the sentence, folded, one space apart, with a space at either end: for name look-up."""
 
@@ -40,12 +46,15 @@ class ArticleIndex:
 
     def _indexed(self, sentence: Sentence) -> IndexedSentence:
         text = self.article.text_of(sentence)
+        counted = frozenset(number_phrases(text))
         return IndexedSentence(
             sentence=sentence,
             stems=frozenset(content_stems(text)),
             words=frozenset(words(text)),
-            numbers=frozenset(number for number, _ in number_phrases(text)),
+            numbers=frozenset(number for number, _ in counted),
+            counted=counted,
             negated=negated_stems(text),
+            clauses=tuple(frozenset(content_stems(clause)) for clause in _CLAUSE_BREAK.split(text)),
             folded=fold_name(text),
         )
 
@@ -88,8 +97,8 @@ class ArticleIndex:
 
     @cached_property
     def folded(self) -> str:
-        """The whole article, title first, folded for name look-up."""
-        return fold_name(self.article.title or "") + "".join(entry.folded for entry in self.sentences)
+        """The whole article, title first, datelines and furniture too, folded for name look-up."""
+        return fold_name(self.article.title or "") + fold_name(self.article.text)
 
     def holds_name(self, name: str) -> bool:
         """Whether the article writes `name`: the same words in the same order, accents, case and full stops aside."""

@@ -1,18 +1,19 @@
-"""Whether a statement takes the opposite stance of its sentences: negation, and verbs such as agree and refuse.
+"""Whether a statement takes another stance than its sentences: negation, opposite verbs, verbs that they do not have.
 
-Flags only: a reader decides. After Polarity in NatLog (MacCartney and Manning, 2007), reduced to what needs no parser.
+Flags only: a reader decides. After the polarity features of natural logic inference (MacCartney and Manning, 2007),
+reduced to what needs no parser.
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from service.grounding.index import IndexedSentence
-from service.grounding.senses import OPPOSED, STANCES, equivalents
+from service.grounding.senses import OPPOSED, equivalents
 from service.grounding.support import Statement
 
 
 class Flag(NamedTuple):
-    """One thing to look at: `opposite` where the sentences say the contrary, else a stance that they do not state."""
+    """One thing to look at: `opposite` where the sentences say the contrary, else a verb that they do not have."""
 
     opposite: bool
     word: str
@@ -20,8 +21,8 @@ class Flag(NamedTuple):
 
 
 def flags(stated: Statement, cited: Sequence[IndexedSentence]) -> list[Flag]:
-    """Return what in the statement is contrary to, or takes a stance not found in, the cited sentences."""
-    return [*_negation(stated, cited), *_stance(stated, cited)]
+    """Return what in the statement is contrary to, or takes a step not found in, the cited sentences."""
+    return [*_negation(stated, cited), *_stance(stated, cited), *_verbs(stated, cited)]
 
 
 def _negation(stated: Statement, cited: Sequence[IndexedSentence]) -> list[Flag]:
@@ -41,10 +42,30 @@ def _stance(stated: Statement, cited: Sequence[IndexedSentence]) -> list[Flag]:
     here = frozenset[str]().union(*(entry.stems for entry in cited))
     found = []
     for word in stated.stems:
-        if word not in STANCES or equivalents(word) & here:
-            continue
         sides = [(left, right) if word in left else (right, left) for left, right in OPPOSED if word in left | right]
-        if any(own & here for own, _ in sides):
+        if not sides or (word in here and not any(other & here for _, other in sides)):
             continue
-        found.append(Flag(opposite=any(other & here for _, other in sides), word=word))
+        own = frozenset[str]().union(*(side for side, _ in sides)) - (frozenset(stated.stems) - {word})
+        other = frozenset[str]().union(*(side for _, side in sides)) - own
+        if not own & here:
+            found.append(Flag(opposite=bool(other & here), word=word))
+        elif other & here and _nearest_clause_takes(other, own, stated, cited):
+            found.append(Flag(opposite=True, word=word))
     return found
+
+
+def _nearest_clause_takes(
+    other: frozenset[str], own: frozenset[str], stated: Statement, cited: Sequence[IndexedSentence]
+) -> bool:
+    """Where the sentences have both stances: whether the clause nearest to the statement takes only the other one."""
+    topic = frozenset(stated.stems) - own - other
+    clauses = [clause for entry in cited for clause in entry.clauses if clause & (own | other)]
+    nearness = [len(topic & clause) for clause in clauses]
+    best = max(nearness, default=0)
+    nearest = [clause for clause, near in zip(clauses, nearness, strict=True) if near == best]
+    return best > 0 and all(clause & other and not clause & own for clause in nearest)
+
+
+def _verbs(stated: Statement, cited: Sequence[IndexedSentence]) -> list[Flag]:
+    here = frozenset[str]().union(*(entry.stems for entry in cited))
+    return [Flag(opposite=False, word=word) for word in stated.verbs if not equivalents(word) & here]

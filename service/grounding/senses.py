@@ -55,7 +55,7 @@ road route crossing corridor
 _OPPOSED = """
 accept agree approve welcome endorse back support embrace adopt | refuse reject decline dismiss oppose spurn rebuff deny
 begin start resume restart reopen launch open restore | end halt stop suspend cancel close shut freeze abandon break
-release free liberate | arrest detain jail imprison hold seize
+release free liberate | arrest detain jail imprison seize
 withdraw leave quit evacuate vacate | enter deploy invade occupy stay remain
 lift ease drop waive | impose tighten reimpose
 raise increase rise hike expand | cut reduce lower decrease
@@ -94,7 +94,3 @@ OPPOSED: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
 def equivalents(word: str) -> frozenset[str]:
     """Return the stems that may stand for the stem `word` in a paraphrase, itself included."""
     return SAME.get(word, frozenset((word,)))
-
-
-STANCES: frozenset[str] = frozenset[str]().union(*(left | right for left, right in OPPOSED))
-"""Stems of every verb that takes a stance."""

@@ -12,9 +12,9 @@ from service.grounding.index import ArticleIndex, IndexedSentence
 from service.grounding.polarity import flags
 from service.grounding.results import Note, Upheld
 from service.grounding.support import (
-    CITED_THRESHOLD,
     Statement,
     coverage,
+    least_support,
     missing_names,
     missing_numbers,
     recite,
@@ -41,6 +41,8 @@ class CastNames:
     """Content stems of all names."""
     words: frozenset[str]
     """Folded words of all names."""
+    parties: frozenset[str] = frozenset()
+    """Ids of those that are parties."""
 
     def resolve(self, refs: Sequence[str]) -> tuple[str, ...]:
         """Return the ids meant by `refs`, each once; unknown ones are left out."""
@@ -60,7 +62,7 @@ def ground_stake(item: DraftStake, place: int, index: ArticleIndex, cast: CastNa
     unknown = missing_names(stated, index, cast.words)
     if unknown:
         return Fault("name_not_in_article", "its text names somebody or something that the article does not")
-    found = _supporting(resolved, stated, index, notes)
+    found = _supporting(resolved, stated, index, cast, notes)
     if isinstance(found, Fault):
         return found
     dated = _check_date(resolved, found, index, notes)
@@ -89,19 +91,19 @@ def _resolve_references(item: DraftStake, cast: CastNames, notes: list[Note]) ->
 
 
 def _supporting(
-    item: DraftStake, stated: Statement, index: ArticleIndex, notes: list[Note]
+    item: DraftStake, stated: Statement, index: ArticleIndex, cast: CastNames, notes: list[Note]
 ) -> list[IndexedSentence] | Fault:
     """Return the cited sentences if they carry the item, else better ones, else what is missing."""
     cited = cited_sentences(item.cites, index)
-    when = _day(item.when) if isinstance(item, DraftOutcome) else None
-    numbers = missing_numbers(stated, cited, when) if cited else []
+    refs = {*item.by, *item.of} if isinstance(item, DraftDemand) else set(item.actors)
+    numbers = missing_numbers(stated, cited, parties=len(refs & cast.parties)) if cited else []
     share = supported(stated, cited, index) if cited else 0.0
-    if cited and share >= CITED_THRESHOLD and not numbers:
+    if cited and not numbers and share >= least_support(stated):
         return cited
     if not item.cites:
         return citation_fault(item.cites, index)
     better = recite(stated, index, near=item.cites)
-    if better:
+    if better and not flags(stated, better):
         notes.append(
             Note(code="evidence_replaced", detail="the cited sentences do not carry it; the ones that do stand in")
         )
@@ -110,9 +112,8 @@ def _supporting(
         return citation_fault(item.cites, index)
     if numbers:
         return Fault("number_not_in_evidence", f"{len(numbers)} of its numbers are not in the cited sentences")
-    return Fault(
-        "unsupported", f"the cited sentences carry {share:.0%} of it; at least {CITED_THRESHOLD:.0%} is needed"
-    )
+    needed = least_support(stated)
+    return Fault("unsupported", f"the cited sentences carry {share:.0%} of it; at least {needed:.0%} is needed")
 
 
 def _polarity_notes(stated: Statement, cited: Sequence[IndexedSentence]) -> list[Note]:

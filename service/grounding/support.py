@@ -1,32 +1,44 @@
 """How much of a statement its cited sentences carry: weighted coverage of content words, names and numbers.
 
-A content word counts in full when a cited sentence has its stem, at 0.9 when it has a word of the same sense, at 0.4
-when only a neighbouring sentence has one. Words that any dispute has (those of `senses.SAME`) weigh 0.6, so that
-"sign the deal" is not carried by every sentence about a deal. Names of the article's actors are left out: who is
-meant is checked by reference, and sentences say "it".
+A content word counts in full when the best cited sentence has its stem, at 0.9 when it has a word of the same sense, at
+0.85 of that when only another cited sentence has it, at 0.4 when only a neighbouring sentence does. Words that any
+dispute has (those of `senses.SAME`) weigh 0.6, so that "sign the deal" is not carried by every sentence about a deal.
+Names of the article's actors are left out: who is meant is checked by reference, and sentences say "it".
 """
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
 from service.grounding.index import ArticleIndex, IndexedSentence
 from service.grounding.senses import SAME, equivalents
-from service.grounding.words import content_stems, negated_stems, number_phrases, stem, words
+from service.grounding.words import content_stems, negated_stems, number_phrases, stem, verb_stems, words
 
 COMMON_WEIGHT = 0.6
 SAME_SENSE = 0.9
+SPREAD = 0.85
 NEARBY = 0.4
 CITED_THRESHOLD = 0.45
 """Least support by the sentences that were cited."""
-RECITED_THRESHOLD = 0.65
+SHORT_CITED_THRESHOLD = 0.6
+"""The same for statements of one or two content words, which any sentence meets by chance."""
+RECITED_THRESHOLD = 0.75
 """Least support by sentences that code found instead: higher, since the best of a whole article is chosen."""
+SHORT_RECITED_THRESHOLD = 0.9
+"""The same for statements of up to four content words, which other sentences meet by chance."""
+_SHORT, _SHORTEST = 4, 2
 
 _CAPITALISED = re.compile(r"(?<![\w’'])(?:(?:[A-Z]\.){2,}|[^\W\d_a-z]\w*(?:[’']\w+)*)")
 _COUNTABLE_WORDS = frozenset("zero one two three four five six seven eight nine ten eleven twelve".split())
 _SMALL = frozenset(str(number) for number in range(13))
+_GROUPS = frozenset(
+    stem(word)
+    for word in """
+    side party leader country government team camp delegation group union village community neighbour neighbor state
+    president minister general army rival foe mediator committee faction movement company capital foreign
+    """.split()
+)
 _DIGITS = re.compile(r"\d+")
 _CALENDAR = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug "
@@ -41,6 +53,8 @@ class Statement:
 
     stems: tuple[str, ...]
     """Content stems without names of actors, in order, each once."""
+    verbs: tuple[str, ...]
+    """Stems of words that stand where a verb does, reporting verbs aside."""
     negated: frozenset[str]
     numbers: tuple[tuple[str, str], ...]
     names: tuple[str, ...]
@@ -56,6 +70,7 @@ def statement(text: str, actor_stems: frozenset[str]) -> Statement:
     spelt = {n for word in words(text) if word in _COUNTABLE_WORDS for n, _ in number_phrases(word)}
     return Statement(
         stems=stems,
+        verbs=tuple(s for s in dict.fromkeys(verb_stems(text)) if s in stems),
         negated=negated_stems(text),
         numbers=tuple(number_phrases(text)),
         names=tuple(_names(text)),
@@ -74,29 +89,37 @@ def _names(text: str) -> Iterable[str]:
 
 def coverage(stated: Statement, cited: Sequence[IndexedSentence], nearby: Sequence[IndexedSentence] = ()) -> float:
     """Return the weighted share (0 to 1) of the statement's content that `cited` carries; 1 if it has none to carry."""
-    here = frozenset[str]().union(*(entry.stems for entry in cited))
     near = frozenset[str]().union(*(entry.stems for entry in nearby))
+    together = frozenset[str]().union(*(entry.stems for entry in cited))
+    return max((_share(stated, entry.stems, together, near) for entry in cited), default=0.0)
+
+
+def _share(stated: Statement, here: frozenset[str], together: frozenset[str], near: frozenset[str]) -> float:
     total = carried = 0.0
     for word in stated.stems:
         weight = COMMON_WEIGHT if word in SAME else 1.0
         total += weight
-        carried += weight * _carried(word, here, near)
+        carried += weight * max(_carried(word, here), SPREAD * _carried(word, together), NEARBY * _carried(word, near))
     return carried / total if total else 1.0
 
 
-def _carried(word: str, here: frozenset[str], near: frozenset[str]) -> float:
-    if word in here:
+def _carried(word: str, stems: frozenset[str]) -> float:
+    if word in stems:
         return 1.0
-    same = equivalents(word)
-    if same & here:
-        return SAME_SENSE
-    return NEARBY if same & near else 0.0
+    return SAME_SENSE if equivalents(word) & stems else 0.0
 
 
 def supported(stated: Statement, cited: Sequence[IndexedSentence], index: ArticleIndex) -> float:
-    """Return the coverage of `cited`, their neighbours as context."""
+    """Return the coverage of `cited` with their neighbours as context; up to two words must stand in one sentence."""
+    if len(stated.stems) <= _SHORTEST:
+        return max((coverage(stated, [one]) for one in cited), default=0.0)
     nearby = [entry for one in cited for entry in index.around(one.sentence.number)]
     return coverage(stated, cited, nearby)
+
+
+def least_support(stated: Statement) -> float:
+    """Return the support below which cited sentences do not carry the statement."""
+    return SHORT_CITED_THRESHOLD if len(stated.stems) <= _SHORTEST else CITED_THRESHOLD
 
 
 def missing_names(stated: Statement, index: ArticleIndex, known: frozenset[str]) -> list[str]:
@@ -116,26 +139,27 @@ def _written(name: str, index: ArticleIndex) -> bool:
     return name in index.acronyms
 
 
-def missing_numbers(stated: Statement, cited: Sequence[IndexedSentence], when: date | None = None) -> list[str]:
-    """Return the numbers of the statement that no cited sentence writes.
+def missing_numbers(stated: Statement, cited: Sequence[IndexedSentence], parties: int = 0) -> list[str]:
+    """Return the numbers of the statement that the cited sentences do not write, or write of something else.
 
-    A small number spelt out ("the three countries") may count what a sentence lists; it is missing only where a cited
-    sentence has the noun and counts something by another small number.
+    "The two sides", and the same with a number that equals `parties` (how many the statement refers to), may count whom
+    a sentence lists, unless a cited sentence counts the same noun, or anything beside it, by another small number.
     """
-    written = frozenset[str]().union(*(entry.numbers for entry in cited))
+    pairs = frozenset[tuple[str, str]]().union(*(entry.counted for entry in cited))
+    written = {number for number, _ in pairs}
     nouns = frozenset[str]().union(*(entry.stems for entry in cited))
-    dated = {str(when.day), str(when.year)} if when else set()
-    stated_numbers = {number for number, _ in stated.numbers}
-    rivals = {number for number in written if number in _SMALL} - stated_numbers
+    rivals = (written & _SMALL) - {number for number, _ in stated.numbers}
 
-    def counted(number: str, noun: str) -> bool:
-        return number in stated.spelt and not (rivals and (noun in nouns or noun == ""))
+    def found(number: str, noun: str) -> bool:
+        counted_otherwise = noun != "" and any(other == noun and n != number for n, other in pairs)
+        if (number, noun) in pairs or (number in written and not counted_otherwise):
+            return True
+        if number in stated.spelt and number == "1":
+            return True
+        counting = number in stated.spelt and noun in _GROUPS and (number == "2" or int(number) == parties)
+        return counting and not counted_otherwise and not (rivals and noun in nouns)
 
-    return [
-        number
-        for number, noun in stated.numbers
-        if number not in written and number not in dated and not counted(number, noun)
-    ]
+    return [number for number, noun in stated.numbers if not found(number, noun)]
 
 
 def recite(stated: Statement, index: ArticleIndex, near: Sequence[int] = ()) -> list[IndexedSentence]:
@@ -159,7 +183,8 @@ def recite(stated: Statement, index: ArticleIndex, near: Sequence[int] = ()) -> 
     ]
     fitting = [g for g in [*singles, *pairs] if not missing_numbers(stated, g)]
     best = min(fitting, key=rank, default=[])
-    return best if best and supported(stated, best, index) >= RECITED_THRESHOLD else []
+    needed = RECITED_THRESHOLD if len(stated.stems) > _SHORT else SHORT_RECITED_THRESHOLD
+    return best if best and supported(stated, best, index) >= needed else []
 
 
 def _shares(stated: Statement, entry: IndexedSentence) -> bool:

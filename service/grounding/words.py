@@ -10,23 +10,27 @@ from functools import lru_cache
 import snowballstemmer
 
 _WORD = re.compile(r"[^\W_]+(?:[’'\u02bc][^\W_]+)*", re.UNICODE)
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u0610-\u061a\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+)
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*")
-_TOKEN = re.compile(rf"{_NUMBER.pattern}|[^\W_]+(?:['][^\W_]+)*|[.,;:!?()—–]")
-_CLAUSE_END = frozenset(".,;:!?()—–")
-_NEGATION_REACH = 4
+_TOKEN = re.compile(rf"{_NUMBER.pattern}|[^\W_]+(?:['][^\W_]+)*|[.,;:!?()—–\"“”]")
+_CLAUSE_END = frozenset('.,;:!?()—–"“”') | {"but"}
+_NEGATION_REACH = 5
 _APOSTROPHES = str.maketrans({"’": "'", "\u02bc": "'", "\u00ad": None, "\u200b": None, "\u2060": None, "\ufeff": None})
 
 FUNCTION_WORDS = frozenset(
     """
-    a about above after again against all also although am among an and another any are as at be because been
-    before being below between both but by can could did do does doing down during each either else even ever
-    every for from further had has have having he her here hers herself him himself his how however i if in into
-    is it its itself just least less made make makes many may me might more most much must my myself neither nor
-    of off on once one only onto or other others our ours out over own per same shall she should since so some
-    still such than that the their theirs them themselves then there these they this those though through thus
-    to too toward towards under until up upon us very was we were what when where whether which while who whom
-    whose why will with within would yet you your yours
+    a about above after again against all also although am among an and another any anybody anyone anything are
+    as at be because been before being below between both but by can could did do does doing down during each
+    either else even ever every everybody everyone everything first for from further had has have having he her
+    here hers herself him himself his how however i if in into is it its itself just last least less made make
+    makes many may me might more most much must my myself neither next nor of off on once one only onto or other
+    others our ours out over own part per same shall she should since so some somebody someone something still
+    such than that the their theirs them themselves then there these they thing this those though through thus
+    to too toward towards under until up upon us very was way we were what when where whether which while who
+    whom whose why will with within would yet you your yours
     """.split()
 )
 NEGATIONS = frozenset(
@@ -44,11 +48,14 @@ NUMBER_WORDS = {
 } | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90"}
 
 
+@lru_cache(maxsize=1024)
 def fold(text: str) -> str:
     """Return `text` casefolded; accents, soft hyphens, typographic apostrophes and dotted acronyms levelled (NFKD)."""
     text = _DOTTED.sub(lambda found: found.group().replace(".", ""), text)
-    decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    levelled = text.translate(_APOSTROPHES)
+    if not levelled.isascii():
+        levelled = _MARKS.sub("", unicodedata.normalize("NFKD", levelled))
+    return levelled.casefold()
 
 
 def words(text: str) -> list[str]:
@@ -107,7 +114,7 @@ def has_negation(text: str) -> bool:
 
 
 def negated_stems(text: str) -> frozenset[str]:
-    """Return the content stems of `text` that stand only under a negation: within four words after it, same clause."""
+    """Return the content stems of `text` that stand only under a negation: within five words after it, same clause."""
     negated: set[str] = set()
     plain: set[str] = set()
     reach = 0
@@ -121,3 +128,25 @@ def negated_stems(text: str) -> frozenset[str]:
                 (negated if reach else plain).add(stem(token.removesuffix("'s")))
             reach = max(0, reach - 1)
     return frozenset(negated - plain)
+
+
+_VERB_PLACE = re.compile(
+    r"\b(?:to|will|would|must|should|shall|not|never|be|been|is|are|was|were) +([a-z]+)|\b([a-z]+ed)\b"
+)
+_REPORTING = frozenset(
+    stem(word)
+    for word in "say said tell told report reported announce announced accord according state stated need name".split()
+)
+
+
+def verb_stems(text: str) -> list[str]:
+    """Return the stems of words that stand where English has a verb, verbs of reporting left out.
+
+    That is first in a text that starts in lower case, after "to", an auxiliary or a negation, and past forms in -ed;
+    without a parser, some of them are nouns or adjectives.
+    """
+    folded = fold(text)
+    first = words(text)[:1] if text[:1].islower() else []
+    found = [*first, *(one or other for one, other in _VERB_PLACE.findall(folded))]
+    content = (word for word in found if word not in FUNCTION_WORDS and word not in NEGATIONS)
+    return [stemmed for stemmed in map(stem, content) if stemmed not in _REPORTING]
