@@ -94,7 +94,7 @@ async def _run(
             def seen(entry: CaseRun) -> None:
                 progress.advance(bar)
                 if entry.failure is not None:
-                    progress.console.print(f"{entry.case}: {entry.failure.detail}", markup=False)
+                    progress.console.print(f"{entry.case}: {entry.failure.detail}", markup=False, soft_wrap=True)
 
             done = await run_cases(plan, settings, engines, journal, seen)
         save_run(done, run_path(plan.name, runs))
@@ -151,4 +151,4 @@ def _show(done: Run, path: Path) -> None:
         console.print(variance_table(done.variance))
     console.print(headline(done.summary, done.figures))
     console.print(totals_line(done.totals))
-    talk().print(f"kept in {path}")
+    talk().print(f"kept in {path}", markup=False, soft_wrap=True)
