@@ -114,7 +114,8 @@ class _Exchange:
             if not isinstance(error.__cause__, ParleyError):
                 self._fail(failures.of_misfit(error.__cause__), "invalid")
             return None
-        vars(content).pop("_raw_response", None)
+        for name in vars(content).keys() - type(content).model_fields.keys():
+            del vars(content)[name]  # the raw reply and its usage, which instructor hangs on
         return content
 
     def _fail(self, failure: Failure, outcome: CallOutcome) -> None:

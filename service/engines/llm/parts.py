@@ -22,7 +22,8 @@ def parts(article: Article, window: int) -> list[tuple[Sentence, ...]]:
         found.append(sentences[first:stop])
         if stop >= len(sentences):
             break
-        first = max(_overlap_start(ends, stop, int(window * OVERLAP)), first + 1)
+        again = _overlap_start(ends, stop, int(window * OVERLAP))
+        first = next((index for index in range(again, stop) if _reach(ends, index, window) > stop), stop)
     return found
 
 

@@ -1,4 +1,4 @@
-"""A scripted model endpoint at the transport seam, and a loop whose clock jumps to the next timer instead of waiting."""
+"""A scripted model endpoint at the transport seam, and a loop whose clock jumps to the next timer."""
 
 import asyncio
 import hashlib
@@ -22,6 +22,10 @@ URL = "http://model.test/v1"
 SECOND_URL = "http://second.test/v1"
 KEY = "sk-quokka-0123456789"
 
+Open = Callable[..., LlmEngine]
+Within = Callable[[float], float]
+Answers = dict[str, Any]
+Complete = Callable[..., httpx.Response]
 Reply = httpx.Response | Exception | Callable[[httpx.Request], Awaitable[httpx.Response]]
 
 
@@ -33,7 +37,7 @@ class JumpingSelector(selectors.DefaultSelector):
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         if timeout is None:
             return super().select(None)
-        moment = min(timeout, 0.02)
+        moment = min(timeout, 0.005)
         ready = super().select(moment)
         if not ready and timeout > moment:
             self.jumped += timeout - moment
@@ -91,7 +95,7 @@ def reading() -> Callable[[tuple[str, ...]], Article]:
     return read
 
 
-def actor(name: str, role: str, **more: Any) -> dict[str, Any]:
+def actor(name: str, role: str, **more: object) -> dict[str, Any]:
     base = {"cites": [1], "id": name.lower(), "name": name, "kind": "state", "role": role}
     return base | {"aliases": [], "representatives": []} | more
 
@@ -165,6 +169,7 @@ class Endpoint:
 
     script: list[Reply] = field(default_factory=list)
     after: Reply | None = None
+    delay: float = 0
     bodies: list[dict[str, Any]] = field(default_factory=list)
     at: list[float] = field(default_factory=list)
     headers: list[httpx.Headers] = field(default_factory=list)
@@ -178,11 +183,12 @@ class Endpoint:
         self.running += 1
         self.most_running = max(self.most_running, self.running)
         try:
-            return await self._reply(request)
+            await asyncio.sleep(self.delay)
+            return await self.reply(request)
         finally:
             self.running -= 1
 
-    async def _reply(self, request: httpx.Request) -> httpx.Response:
+    async def reply(self, request: httpx.Request) -> httpx.Response:
         reply = self.script.pop(0) if self.script else self.after
         if isinstance(reply, Exception):
             raise reply
@@ -228,9 +234,17 @@ async def engine(endpoint: Endpoint) -> AsyncIterator[Callable[..., LlmEngine]]:
     """Opens engines on the scripted endpoints; keyword arguments are settings."""
     opened: list[LlmEngine] = []
 
-    def start(**settings: Any) -> LlmEngine:
+    def start(**settings: object) -> LlmEngine:
         base = {"llm_model": "m", "llm_base_url": URL, "llm_api_key": KEY}
-        opened.append(open_engine(Settings(_env_file=None, **(base | settings)), http_client=httpx.AsyncClient()))
+        opened.append(
+            open_engine(
+                Settings(
+                    _env_file=None,
+                    **(base | settings),  # type: ignore[arg-type]
+                ),
+                http_client=httpx.AsyncClient(),
+            )
+        )
         return opened[-1]
 
     yield start

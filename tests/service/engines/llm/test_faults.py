@@ -1,16 +1,17 @@
 """Every way in which a model endpoint fails: the error it becomes, how often it was asked, and the brief's deadline."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
 from schemas import errors
 from schemas.article import Article
-from service.engines.llm.engine import LlmEngine
+
+if TYPE_CHECKING:
+    from tests.service.engines.llm.conftest import Answers, Complete, Endpoint, Open, Within
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def status(code: int, error_code: str | None = None, **headers: str) -> httpx.Re
     return httpx.Response(code, json={"error": {"message": "Northland sk-", "code": error_code}}, headers=headers)
 
 
-def choice(finish: str = "stop", **message: Any) -> httpx.Response:
+def choice(finish: str = "stop", **message: object) -> httpx.Response:
     body = {
         "id": "c",
         "object": "chat.completion",
@@ -88,13 +89,11 @@ FAULTS = [
     Fault("wrong schema", choice(content='{"Northland": 1}'), errors.ReplyInvalid, 1 + REASKS, "invalid"),
 ]
 each_fault = pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
-Open = Callable[..., LlmEngine]
-Within = Callable[[float], float]
 
 
 @each_fault
 async def test_each_fault_is_its_own_error_after_its_own_attempts(
-    fault: Fault, engine: Open, endpoint: Any, article: Article, within: Within
+    fault: Fault, engine: "Open", endpoint: "Endpoint", article: Article, within: "Within"
 ) -> None:
     endpoint.after = fault.reply
     with pytest.raises(errors.ParleyError) as caught:
@@ -107,7 +106,7 @@ async def test_each_fault_is_its_own_error_after_its_own_attempts(
 
 @each_fault
 async def test_the_deadline_holds_in_every_fault(
-    fault: Fault, engine: Open, endpoint: Any, article: Article, within: Within
+    fault: Fault, engine: "Open", endpoint: "Endpoint", article: Article, within: "Within"
 ) -> None:
     endpoint.after, deadline = fault.reply, within(12)
     with pytest.raises(errors.ParleyError):
@@ -117,7 +116,7 @@ async def test_the_deadline_holds_in_every_fault(
 
 @pytest.mark.parametrize("fault", [fault for fault in FAULTS if fault.requests > 1], ids=lambda fault: fault.name)
 async def test_what_can_pass_is_got_over_on_the_second_try(
-    fault: Fault, engine: Open, endpoint: Any, article: Article, within: Within
+    fault: Fault, engine: "Open", endpoint: "Endpoint", article: Article, within: "Within"
 ) -> None:
     endpoint.script = [fault.reply]
     result = await engine().draft(article, "standard", deadline=within(1000))
@@ -126,7 +125,7 @@ async def test_what_can_pass_is_got_over_on_the_second_try(
 
 
 async def test_a_call_under_way_at_the_deadline_is_out_of_time(
-    engine: Open, endpoint: Any, article: Article, within: Within
+    engine: "Open", endpoint: "Endpoint", article: Article, within: "Within"
 ) -> None:
     endpoint.after = hang
     with pytest.raises(errors.DeadlineExceeded):
@@ -134,7 +133,7 @@ async def test_a_call_under_way_at_the_deadline_is_out_of_time(
 
 
 async def test_a_deadline_that_has_passed_makes_no_request(
-    engine: Open, endpoint: Any, article: Article, within: Within
+    engine: "Open", endpoint: "Endpoint", article: Article, within: "Within"
 ) -> None:
     with pytest.raises(errors.DeadlineExceeded):
         await engine().draft(article, "standard", deadline=within(-1))
@@ -142,7 +141,12 @@ async def test_a_deadline_that_has_passed_makes_no_request(
 
 
 async def test_nonsense_that_fits_the_schema_passes_for_grounding_to_judge(
-    engine: Open, endpoint: Any, article: Article, answers: Any, complete: Any, within: Within
+    engine: "Open",
+    endpoint: "Endpoint",
+    article: Article,
+    answers: "Answers",
+    complete: "Complete",
+    within: "Within",
 ) -> None:
     answers["Cast"]["parties"][0] |= {"name": "Atlantis", "cites": [-3, 999]}
     endpoint.script = [complete(answers["Cast"])]
@@ -151,7 +155,7 @@ async def test_nonsense_that_fits_the_schema_passes_for_grounding_to_judge(
 
 
 async def test_a_transport_failure_never_enters_a_prompt(
-    engine: Open, endpoint: Any, article: Article, within: Within
+    engine: "Open", endpoint: "Endpoint", article: Article, within: "Within"
 ) -> None:
     endpoint.script = [status(500), httpx.ReadTimeout("t"), status(429)]
     await engine().draft(article, "fast", deadline=within(1000))
@@ -160,7 +164,7 @@ async def test_a_transport_failure_never_enters_a_prompt(
 
 
 async def test_a_reask_tells_the_model_what_did_not_fit(
-    engine: Open, endpoint: Any, article: Article, within: Within
+    engine: "Open", endpoint: "Endpoint", article: Article, within: "Within"
 ) -> None:
     endpoint.script = [choice(content='{"parties": []}')]
     await engine().draft(article, "standard", deadline=within(100))
@@ -169,7 +173,9 @@ async def test_a_reask_tells_the_model_what_did_not_fit(
     assert "mediators" in again[-1]["content"]
 
 
-async def test_no_reask_where_none_is_allowed(engine: Open, endpoint: Any, article: Article, within: Within) -> None:
+async def test_no_reask_where_none_is_allowed(
+    engine: "Open", endpoint: "Endpoint", article: Article, within: "Within"
+) -> None:
     endpoint.after = choice(content="{}")
     with pytest.raises(errors.ReplyInvalid):
         await engine(llm_reasks=0).draft(article, "fast", deadline=within(100))
@@ -177,7 +183,7 @@ async def test_no_reask_where_none_is_allowed(engine: Open, endpoint: Any, artic
 
 
 async def test_usage_adds_up_over_retries_and_reasks(
-    engine: Open, endpoint: Any, article: Article, complete: Any, within: Within
+    engine: "Open", endpoint: "Endpoint", article: Article, complete: "Complete", within: "Within"
 ) -> None:
     endpoint.script = [status(500), complete("{}"), status(429)]
     result = await engine().draft(article, "fast", deadline=within(1000))
@@ -185,7 +191,9 @@ async def test_usage_adds_up_over_retries_and_reasks(
     assert (call.attempts, call.prompt_tokens, call.cached_tokens, call.completion_tokens) == (4, 200, 80, 40)
 
 
-async def test_an_error_tells_when_to_come_back(engine: Open, endpoint: Any, article: Article, within: Within) -> None:
+async def test_an_error_tells_when_to_come_back(
+    engine: "Open", endpoint: "Endpoint", article: Article, within: "Within"
+) -> None:
     endpoint.after = status(429, **{"retry-after": "600"})
     with pytest.raises(errors.UpstreamRateLimited) as caught:
         await engine().draft(article, "fast", deadline=within(30))
