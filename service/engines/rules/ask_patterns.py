@@ -145,7 +145,7 @@ NO_DEMAND_VERBS = frozenset(
     "be comment remember note understand know think wait see believe stay say tell look expect hope mediate".split()
 )
 MEDIATION = re.compile(
-    r"\b(?:mediat\w+|broker\w*|facilitat\w+ (?:the )?talks|host (?:the )?(?:talks|negotiat\w+)|good offices|step in as|take over the mediation)\b",
+    r"\b(?:mediat\w+|broker\w*|facilitat\w+ (?:the )?talks|host (?:the )?(?:talks|negotiat\w+)|good offices|step in as|act as an? (?:\w+ )?(?:intermediary|observer|host|guarantor|go-between)|take over the mediation)\b",
     re.IGNORECASE,
 )
 CONDITION_MARK = re.compile(

@@ -43,9 +43,9 @@ class RawAsk:
 
 
 _TO = re.compile(
-    r"(?P<who>(?:[^.;:]|\.(?=\w|\s[A-Z])){0,110}?),?\s+(?P<not>not )?to (?P<not2>not )?(?P<verb>[a-z-]+)\b"
+    r"(?P<who>(?:[^.;:]|\.(?=\w|\s[A-Z]|,)){0,110}?),?\s+(?P<not>not )?to \"?(?P<not2>not )?(?P<verb>[a-z-]+)\b"
 )
-_THAT = re.compile(r"\s*(?:,[^,]{1,40},)?\s*(?:(?:again|once more|in turn|also|repeatedly|instead|(?:in|on|at|for|during|through|last|late|yesterday|this|to|once|from|earlier)\b[^,;:\".]{0,60}?)\s*)?,?\s*that\s+")
+_THAT = re.compile(r"\s*(?:,[^,]{1,40},)?\s*(?:(?:again|once more|in turn|also|repeatedly|instead|(?:in|on (?:\w+day|\w+ behalf|behalf|state)|at|during|through|last|late|yesterday|this|once|earlier)\b[^,;:\".]{0,60}?)\s*)?,?\s*that\s+")
 _CLAUSE_VERB = re.compile(
     r"(?P<subject>[^;:]{1,120}?)\s+(?:(?P<modal>must|should|has to|have to|needs to|need to|ought to)\s+)?"
     r"(?P<adverb>(?:also|first|now|immediately|at once|then|instead|itself|themselves|each|both|never|simply|formally|fully)\s+)*"
@@ -56,6 +56,9 @@ _ONLY_IF = re.compile(
     r"\b(?:only (?:if|when|once|after)|on condition that|on the condition that|provided (?:that)?|unless|as long as)\s+",
     re.IGNORECASE,
 )
+_IN_EXCHANGE = re.compile(r"In (?:exchange|return)\b")
+_MADE_CONDITION = re.compile(r"\b(?:made|makes|making|set|sets) (?P<thing>[^,;.]{8,110}?) (?:as )?an? (?:pre)?condition\b", re.IGNORECASE)
+_NO_ASKER = re.compile(r"\b(?:laws?|constitution|rules?|charter|treaty|statutes?|text|accord|deal|agreement|tradition|budget|situation|it all|that)\s*$", re.IGNORECASE)
 _NOUN_BEFORE = re.compile(
     r"(?:\b(?:the|an?|its|their|his|her|any|no|of|two|three|four|five|several|main|key|core|central|other|new|sole|list|these|those|all)|'s?)\s+(?:\w+\s+)?$", re.IGNORECASE
 )
@@ -133,6 +136,8 @@ def _asker(cast: Cast, line: Line, index: int) -> Who | None:
     who = cast.subject(line, index)
     if who.form == "first_person":
         who = cast.speaker(line)
+    if _NO_ASKER.search(who.text.strip()):
+        return None
     return who if who.ids else None
 
 
@@ -181,6 +186,8 @@ def _clause_verb(line: Line, start: int, end: int) -> tuple[int, int] | None:
         if word.text in ("be", "not"):
             return word.start, word.start
         if any(base_of(word.text, tense) for tense in ("third", "past")) and not is_base(word.text):
+            if re.search(r"\bbe (?:\w+ly )?[a-z]+(?:ed|en|t|d|n)\b", line.text[word.end : end]):
+                continue
             return None
         if is_base(word.text) and _verb_like(line, index):
             return word.start, word.start
@@ -311,6 +318,8 @@ def _by_noun(cast: Cast, line: Line, index: int) -> list[RawAsk]:
         return []
     if index and line.words[index - 1].text in ("to", "will", "would"):
         return []
+    if word.text.startswith(("condition", "precondition")) and re.match(r"\s+(?:for|of)\b", line.text[word.end :]):
+        return []
     by = _noun_owner(cast, line, index)
     if not by:
         return []
@@ -394,14 +403,27 @@ def _modal_speaker(cast: Cast, line: Line, position: int) -> Who:
 def _subject_text(line: Line, asked: Who, end: int) -> str:
     text = line.text[asked.start : end].strip()
     said = re.split(r"\b(?:said|says|added|stressed|warned|insisted)(?: that)?\b|[\"]", text)[-1]
-    return said.strip(" ,")
+    return re.sub(r"^(?:and|but|or|so)\s+", "", said.strip(" ,"))
+
+
+def _made_condition(cast: Cast, line: Line) -> list[RawAsk]:
+    """Read "made the right to form parties a condition for any accord"."""
+    found = _MADE_CONDITION.search(line.text)
+    if not found:
+        return []
+    who = cast.subject(line, line.word_at(found.start()))
+    if not who.ids:
+        return []
+    text = from_noun(found.group("thing"))
+    return _asks(line, found.start("thing"), found.end(), who.ids, cast.addressed(line, who.ids, found.start()), [text], "condition")
 
 
 def _conditions(cast: Cast, line: Line) -> Iterator[RawAsk]:
+    yield from _made_condition(cast, line)
     for found in _ONLY_IF.finditer(line.text):
         yield from _condition(cast, line, found.end(), found.start())
     for found in _UNTIL.finditer(line.text):
-        if re.search(r"\b(?:no|not|never|nothing|won't|refus\w+)\b", line.text[: found.start()]) and re.match(
+        if re.search(r"\b(?:no|not|never|nothing|won't|refus\w+)\b[^,:;\"]*$", line.text[: found.start()]) and re.match(
             r"(?:[\w' -]+ )(?:is|are|has|have|had|was|were|\w+ed|leaves?|stops?|stopped|withdraws?|withdrew|signs?|ends?)\b",
             line.text[found.end() :],
         ):
@@ -449,6 +471,10 @@ def _condition(cast: Cast, line: Line, begin: int, mark: int) -> list[RawAsk]:
 
 def _finite_verb(line: Line, begin: int, end: int) -> tuple[int, int] | None:
     first, last = line.word_at(begin), line.word_at(end)
+    passive = re.search(r"\s(?:had|has|have) been\s+\w|\s(?:is|are|was|were)\s+(?:\w+ed|given|set|freed|held|sent|paid|met|done)\b", line.text[begin:end])
+    if passive:
+        index = line.word_at(begin + passive.start())
+        return line.words[index].start, index
     for index in range(first + 1, last):
         word = line.words[index]
         if base_of(word.text, "past", "third") or (is_base(word.text) and _verb_like(line, index) and index > first):
@@ -491,9 +517,10 @@ def _asks(
     found = []
     for text in (_pronoun_resolved(line, text) for text in texts):
         words = text.split()
-        if len(words) < 2 or words[0].lower() in NO_DEMAND_VERBS or MEDIATION.search(text):
+        if len(words) < 2 or words[0].lower() in NO_DEMAND_VERBS or MEDIATION.search(text) or words[:2] == ["have", "there"]:
             continue
-        strength: Force = "condition" if CONDITION_MARK.search(line.text[max(0, start - 5) : end]) else force
+        marked = force == "demand" and CONDITION_MARK.search(line.text[max(0, start - 5) : end])
+        strength: Force = "condition" if marked or _IN_EXCHANGE.match(line.text) else force
         found.append(RawAsk(line, end, by, of, text, strength))
     return found
 

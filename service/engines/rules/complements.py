@@ -18,7 +18,7 @@ _STOP = re.compile(
     r"calling|citing|warning|arguing|noting|describing|something|a (?:demand|move|step|claim|charge)|or else|or (?:it|they|he|she|face)\b|"
     r"claiming|insisting|demanding|urging|after|and (?:said|added|that (?:it|they|he|she) would|warned|accused)|"
     r"and (?:the|its|their|he|she|it|they|[A-Z][\w.]+)(?: [\w.]+){0,4} (?:would|will|is|was|were|are|had|has|have|rejected|refused|said|did)\b)|"
-    r"\s+(?:because|saying|since|whereas|although)\b|,?\s+and (?:also )?that\b|[.?!]\"?\s*$|[?!]\"?\s+(?=[A-Z\"])|(?<=[a-z]{3})\.\"?\s+(?=[A-Z\"]))"
+    r"\s+(?:because|saying|since|whereas|although)\b|,?\s+and (?:also )?that\b|[.?!]\"?\s*$|[?!]\"?\s+(?=[A-Z\"])|(?<=[a-z]{2})\.\"?\s+(?=[A-Z\"]))"
 )
 _JOINT = re.compile(
     r"(?:,\s+and\s+|,\s+|\s+and\s+|\s+or\s+|;\s+)(?P<lead>(?:(?:then|also|to|for|on|that|immediately|instead|finally|both|"
@@ -150,6 +150,7 @@ def from_noun(phrase: str) -> str:
 def tidy(text: str) -> str:
     """Return `text` without quotation marks, leading adverbs and dangling ends, at most `DEMAND_WORDS` words."""
     text = re.sub(r"\s+", " ", text.replace('"', "")).strip()
+    text = re.sub(r",\s[a-z]+(?:ed|en)\s[^,]{2,40},(?=\s)", "", text)
     text = re.sub(r"\s*\([A-Z][\w.&-]{0,9}\)?(?=\s|$|,)|\s*\([^)]*$", "", text)
     text = _LEADING.sub("", text).strip(" ,;:.")
     text = _TIME_TAIL.sub("", text)

@@ -76,12 +76,22 @@ def _add_echoes(cast: Cast, groups: Sequence[_Group]) -> None:
                     group.echoes.append((line, who.ids))
 
 
+def _answered_by(cast: Cast, group: _Group, number: int) -> tuple[str, ...]:
+    """Return who answered, where the ask itself names no addressee."""
+    line = cast.by_number[number]
+    taken = {i for ask in group.asks for i in ask.by}
+    said = [i for i in cast.speaker(line).ids if i not in taken]
+    return tuple(said or [i for i in line.actors_between(0, len(line.text)) if i in cast.known and i not in taken][:1])
+
+
 def _demand(cast: Cast, group: _Group) -> DraftDemand:
     first = group.asks[0]
     force = max((ask.force for ask in group.asks), key=lambda force: _STRENGTH[force])
     by = tuple(dict.fromkeys([*(i for ask in group.asks for i in ask.by), *(i for _, ids in group.echoes for i in ids)]))
     of = tuple(i for i in dict.fromkeys(i for ask in group.asks for i in ask.of) if i not in by)
     status, told = next((found for ask in reversed(group.asks) if (found := answer(cast, ask))[1]), ("open", None))
+    if told and not of:
+        of = _answered_by(cast, group, told)
     cites = dict.fromkeys([*(ask.line.number for ask in group.asks), *([told] if told else []), *(line.number for line, _ in group.echoes)])
     text = min((ask.text for ask in group.asks), key=lambda text: (len(text.split()) < 3, group.asks.index(next(a for a in group.asks if a.text == text))))
     return DraftDemand(cites=tuple(cites)[:3], by=by, of=of, text=text if text else first.text, force=force, status=status)

@@ -8,6 +8,7 @@ from typing import Literal
 from schemas.drafts import DraftMediator, DraftParty
 from service.engines.rules.lines import Line, Span, Word, read_lines
 from service.engines.rules.scene import Scene
+from service.engines.rules.verbs import is_finite
 
 
 SPEECH = frozenset(
@@ -19,6 +20,7 @@ SPEECH = frozenset(
     countered reaffirmed acknowledged conceded
     """.split()
 )
+_ASKING = frozenset("asked asks urged urges demanded demands insisted insists called calls wants wanted appealed requested warned".split())
 _PLAIN_SPEECH = frozenset("said says told added adds announced announces argued replied answered stressed stresses warned warns declared wrote recalled".split())
 AUXILIARIES = frozenset(
     """
@@ -52,7 +54,7 @@ _OPENER = re.compile(
 )
 _BOTH = re.compile(
     r"\b(?:(?:two|both|warring|rival|opposing|all) (?:\w+ )?(?:sides|parties|delegations|camps|governments|countries|neighbours|"
-    r"leaders|presidents|ministers|groups|capitals|men|teams|villages|communities|factions|generals|companies)|the (?:sides|parties|"
+    r"leaders|presidents|ministers|groups|panels|blocs|committees|unions|capitals|men|teams|villages|communities|factions|generals|companies)|the (?:sides|parties|"
     r"delegations|combatants|belligerents|negotiators|two)|each side|each other|both|neither side|either side|neither)\b",
     re.IGNORECASE,
 )
@@ -100,9 +102,8 @@ class Cast:
 
     def others(self, ids: Sequence[str]) -> tuple[str, ...]:
         """Return the other side where there are two disputants and `ids` are one of them."""
-        if len(self.disputants) == 2 and set(ids) & set(self.disputants) and not set(ids) >= set(self.disputants):
-            return tuple(side for side in self.disputants if side not in ids)
-        return ()
+        rest = tuple(side for side in self.disputants if side not in ids)
+        return rest if len(rest) == 1 and set(ids) & set(self.disputants) else ()
 
     def addressed(self, line: Line, ids: Sequence[str], before: int = 10**6) -> tuple[str, ...]:
         """Return whom an ask by `ids` without an addressee most likely addresses."""
@@ -176,9 +177,12 @@ class Cast:
         left = _left_edge(line, index)
         boundary = _strong_boundary(line, left)
         text = line.text[boundary:left].rstrip()
-        if re.search(r"\b(?:and|or)\s*$", text, re.IGNORECASE):
-            previous = _previous_verb(line, line.word_at(boundary + len(text)) - 1, boundary)
+        if re.search(r"\b(?:and|or|but)\s*$", line.text[:left], re.IGNORECASE):
+            previous = _coordinate(line, index, left, boundary)
             return self.subject(line, previous) if previous is not None and previous < index else NOBODY
+        relative = _relative_subject(line, boundary, left)
+        if relative is not None:
+            return self.resolve(line, *relative)
         if re.search(r"\b(?:who|which|that)\s*$", text, re.IGNORECASE):
             return self._antecedent(line, boundary + text.rfind(" ") if " " in text else boundary)
         if text.endswith(","):
@@ -207,6 +211,10 @@ class Cast:
                     return found if found.ids else first
                 first = found
             position += len(part) + 1
+        if not first.ids:
+            spans = [s for s in line.mentions_between(start, end) if s.actor in self.known]
+            if spans and re.fullmatch(r"\s*", line.text[spans[-1].end : spans[-1].end + 1].replace(",", "")):
+                return Who((spans[-1].actor,), False, line.text[spans[-1].start : end], spans[-1].start)
         return first
 
     def _antecedent(self, line: Line, end: int) -> Who:
@@ -358,6 +366,27 @@ def _reported_from(line: Line, end: int) -> int:
         if word.text in SPEECH and not line.quoted(word.start) and not re.match(r"\s*[,.\"]|\s+(?:on|in|at|to)\b", line.text[word.end :]):
             return word.end
     return 0
+
+
+def _coordinate(line: Line, index: int, left: int, boundary: int) -> int | None:
+    """Return the verb that the verb at `index` continues after "and": one of speech for one of speech, else the last one."""
+    if line.words[index].text in SPEECH or line.words[index].text in _ASKING:
+        for position in range(index - 1, -1, -1):
+            word = line.words[position]
+            if (word.text in SPEECH or word.text in _ASKING or word.text == "called") and not line.quoted(word.start):
+                return position
+    return _previous_verb(line, line.word_at(left) - 1, boundary if line.text[boundary:left].strip(" ,") not in ("and", "but", "or", "") else 0)
+
+
+def _relative_subject(line: Line, boundary: int, left: int) -> tuple[int, int] | None:
+    """Return the noun phrase before a relative clause: "the two villages that drink from it have agreed"."""
+    relative = re.search(r"(?:^|[,;:\s])([\w'-]+(?: [\w'-]+){0,5})\s+(?:that|who|which)\s*$", line.text[:boundary], re.IGNORECASE)
+    if not relative or len(line.text[boundary:left].split()) < 2:
+        return None
+    last = relative.group(1).split()[-1].lower()
+    if is_finite(last) or last in SPEECH or last.endswith("ing") or last in ("now", "so", "fact", "day", "reporters", "say", "say"):
+        return None
+    return relative.start(1), relative.end(1)
 
 
 def _previous_verb(line: Line, index: int, boundary: int) -> int | None:
