@@ -62,7 +62,7 @@ async def brief_article(
         raise DeadlineExceeded("the time for this brief was used up: allow more with PARLEY_BRIEF_DEADLINE")
     grounded, repair_calls = await _ground_and_repair(article, engine, profile, drafted, deadline, options)
     provenance = _provenance(drafted, profile, (*drafted.calls, *repair_calls), options, degraded=degraded)
-    return assemble(article, grounded, provenance, drafted.identity)
+    return assemble(article, grounded, provenance, drafted.identity, struck=drafted.rejected)
 
 
 async def _ground_and_repair(

@@ -55,8 +55,18 @@ def brief_id(article: Article, profile: ProfileName, identity: EngineIdentity) -
     return "brf_" + hashlib.sha256(canonical.encode()).hexdigest()[:24]
 
 
-def assemble(article: Article, grounded: Grounded, provenance: Provenance, identity: EngineIdentity) -> Brief:
-    """Return the brief of `grounded`: every item either listed with its evidence or in `rejected` with the reason."""
+def assemble(
+    article: Article,
+    grounded: Grounded,
+    provenance: Provenance,
+    identity: EngineIdentity,
+    *,
+    struck: Sequence[Rejected] = (),
+) -> Brief:
+    """Return the brief of `grounded`: every item either listed with its evidence or in `rejected` with the reason.
+
+    `struck` are items that the engine itself took back on a second look; they are listed as rejected.
+    """
     parties, mediators, renamed = merge_actors(grounded.parties, grounded.mediators)
     parties.sort(key=_actor_order)
     mediators.sort(key=_actor_order)
@@ -88,7 +98,7 @@ def assemble(article: Article, grounded: Grounded, provenance: Provenance, ident
         mediators=tuple(_mediator(one, ids) for one in mediators),
         demands=tuple(_demand(one, refer) for one in demands),
         outcomes=tuple(_outcome(one, refer) for one in outcomes),
-        rejected=tuple(_rejected(failing) for failing in grounded.failing),
+        rejected=(*struck, *(_rejected(failing) for failing in grounded.failing)),
         warnings=tuple(warnings),
         provenance=provenance,
     )
