@@ -5,6 +5,7 @@ from datetime import date
 
 from service.engines.rules.lines import Line
 from service.engines.rules.subjects import Who
+from service.engines.rules.verbs import is_base
 
 _NEGATIONS = frozenset("not never no neither nor hardly without barely cannot nobody none".split())
 _MODALS = frozenset("could may might would should can must ought".split())
@@ -19,7 +20,7 @@ _FAILING = re.compile(
     re.IGNORECASE,
 )
 _UNREAL = re.compile(
-    r"\b(?:if|unless|whether|until|were to|should (?:the|they|it)|in case|in the event|even with|without)\b[^,;]*$", re.IGNORECASE
+    r"\b(?:if|unless|whether|until|were to|should (?:the|they|it)|in case|in the event|even with|without|before)\b[^,;]*$", re.IGNORECASE
 )
 _SPECULATION = re.compile(
     r"\b(?:analysts?|experts?|observers?|commentators?|historians?|researchers?|academics?|professors?|economists?|scholars?|pundits?|bookmakers?|"
@@ -78,7 +79,19 @@ def modal(line: Line, index: int) -> bool:
 def future(line: Line, index: int) -> bool:
     """Whether the verb at word `index` is under `will`, `is to`, `is due to` and the like."""
     before = " ".join(word.text for word in line.words[max(0, index - 4) : index])
-    return bool(re.search(r"\b(?:will|shall|\w+'ll|(?:is|are|was|were) (?:due |set |expected |scheduled |supposed )?to)(?: \w+){0,2}$", before))
+    if re.search(r"\b(?:will|shall|\w+'ll|(?:is|are|was|were) (?:due |set |expected |scheduled |supposed )?to)(?! have)(?: \w+){0,2}$", before):
+        return True
+    coordinated = re.search(r"\b(?:will|would)\b(?: [\w'-]+){1,7} and(?: \w+)?\s*$", line.lower[: line.words[index].start])
+    return bool(coordinated) and is_base(line.words[index].text)
+
+
+def reported_future(line: Line, index: int) -> bool:
+    """Whether the verb at word `index` is under the `would` of reported speech: "they would meet on Friday, she said"."""
+    if not any(word.text in ("would", "'d") for word in line.words[max(0, index - 3) : index]):
+        return False
+    if re.search(r"\b(?:if|unless|once|when|were|only|not|no|never)\b", line.lower):
+        return False
+    return any(word.text in ("said", "told", "announced", "added", "says", "confirmed", "wrote") for word in line.words)
 
 
 def hedged(line: Line, index: int) -> bool:

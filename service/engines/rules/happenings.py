@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from schemas.terms import OutcomeKind
-from service.engines.rules.guards import background, figurative, future, modal, negated, speculative, unfulfilled
+from service.engines.rules.guards import (
+    background,
+    figurative,
+    future,
+    modal,
+    negated,
+    reported_future,
+    speculative,
+    unfulfilled,
+)
 from service.engines.rules.outcome_patterns import (
     ACCUSED,
     NO_DEAL,
@@ -26,7 +35,7 @@ from service.engines.rules.verbs import base_of
 _VIOLENT = frozenset("attack shell bomb bombard hit kill wound fire open seize capture ambush raid storm torch clash strike".split())
 _RECENT = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|overnight|tonight|this (?:week|morning|afternoon|evening)|last (?:week|night)|"
-    r"hours|earlier in the day|in recent days|since then|on the eve|again|the day before|days? (?:later|after|before))\b",
+    r"hours|(?:jan|feb|mar|apr|may|june|july|aug|sept?|oct|nov|dec)[a-z]*\.? \d|\d (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|earlier in the day|in recent days|since then|on the eve|again|the day before|days? (?:later|after|before))\b",
     re.IGNORECASE,
 )
 _SOURCE = re.compile(r"\b(?:said|says|told|added|adding|announced|according to|reported)\b", re.IGNORECASE)
@@ -38,6 +47,12 @@ _WEAPON = re.compile(
 )
 _BLAMED = re.compile(r"\b(?:put (?:it|that|this|the \w+) down to|blam(?:ed|es)|accus(?:ed|es)|pinned (?:it|that) on|attribut(?:ed|es) (?:it|the \w+) to)\s+", re.IGNORECASE)
 _READY = re.compile(r"\b(?:is|are|was|were|stands?|remains?) (?:prepared|ready|willing) to (?:send|host|mediate|provide|facilitate|broker|guarantee|monitor|help (?:mediate|broker|the))\b", re.IGNORECASE)
+_WILL_NOT = re.compile(
+    r"\b(?:would not|will not|won't|wouldn't|cannot|refuses to|is not going to) (?:\w+ )?(?:sign|initial|attend|join the|take part|return to the (?:talks|table)|go to the|"
+    r"send (?:its|their|any|a) (?:\w+ )?(?:negotiators?|delegat\w+|team|envoys?)|negotiate|talk to|meet with)\b|\bwould sign no\b",
+    re.IGNORECASE,
+)
+_THING = re.compile(r"(?:it|they|this|that)", re.IGNORECASE)
 _SESSION = re.compile(r"\b(?:evening|day|night|hour|meeting|encounter|afternoon|visit)\b", re.IGNORECASE)
 
 
@@ -52,6 +67,8 @@ class Happening:
     """`joint`: the act of all named in the clause; `subject`: of its subject alone."""
     definite: bool
     """Whether the clause takes up a result told before: "the accord was signed"."""
+    at: int = 0
+    """Offset into the line of the word that states it."""
     verb: str = ""
     """Base form of the verb that states it."""
     terms: bool = False
@@ -99,8 +116,11 @@ def _in_segment(cast: Cast, segment: Segment) -> Iterator[Happening]:
     hits.extend(_failure(cast, segment))
     hits.extend(_weapons(cast, segment))
     hits.extend(_readiness(cast, segment))
-    if hits:
-        yield min(hits, key=lambda hit: _RANK[hit.kind])
+    hits.extend(_unwilling(cast, segment))
+    planned = [hit for hit in hits if hit.kind == "talks_planned"]
+    others = sorted((hit for hit in hits if hit.kind != "talks_planned"), key=lambda hit: _RANK[hit.kind])
+    held = [hit for hit in others[1:] if hit.kind == "talks_held" and planned]
+    yield from (*others[:1], *held, *planned[:1])
 
 
 _RANK: dict[OutcomeKind, int] = {
@@ -169,6 +189,14 @@ def _happening(cast: Cast, segment: Segment, index: int, rule: Rule, base: str) 
     who = cast.subject(line, index)
     if who.form == "first_person":
         return None
+    if _THING.fullmatch(who.text.strip()) and _passive(line, index):
+        who = Who((), True, who.text, who.start)
+    if not who.ids and rule.kind == "violation" and re.search(r"\b(?:each|both|other)\b", line.lower):
+        who = cast.resolve_both(line)
+    if not who.ids and rule.kind == "offer":
+        who = _agent(cast, line, word.end)
+    if rule.kind in ("agreement", "ceasefire") and who.ids and set(who.ids) <= cast.third_parties and not any(i in cast.disputants for i in line.actors_between(0, len(line.text))):
+        return None
     named = [i for i in line.actors_between(segment.start, segment.end) if i in cast.known]
     if not _grounded(cast, segment, rule, who, named):
         return None
@@ -183,7 +211,22 @@ def _happening(cast: Cast, segment: Segment, index: int, rule: Rule, base: str) 
     if rule.kind in ("talks_held", "agreement", "escalation") and base != "broker" and _RELATIVE.search(line.text[segment.start : word.start]):
         return None
     definite = bool(re.match(r"\W*(?:the|this|that|it|its|their)\b", segment.text, re.IGNORECASE)) and not who.ids
-    return Happening(rule.kind, segment, who, rule.sides, definite, base)
+    return Happening(rule.kind, segment, who, rule.sides, definite, word.start, base)
+
+
+def _passive(line: Line, index: int) -> bool:
+    return any(word.text in ("is", "are", "was", "were", "be", "been") for word in line.words[max(0, index - 3) : index])
+
+
+def _agent(cast: Cast, line: Line, start: int) -> Who:
+    """Return who put a proposal forward: named after "by", or the mediator who tells of it."""
+    by = re.search(r"\bby\s+(?:the )?", line.text[start:])
+    spans = line.mentions_between(start + by.end() - 4, start + by.end() + 80) if by else []
+    if spans:
+        heads = [s.actor for s in spans[:1]] + [s.actor for s in spans[1:2] if re.fullmatch(r"\s*and\s*", line.text[spans[0].end : s.start])]
+        return Who(tuple(heads))
+    speaker = cast.speaker(line)
+    return speaker if set(speaker.ids) & cast.third_parties else Who((), True)
 
 
 def _takes_up_proposal(cast: Cast, line: Line) -> bool:
@@ -215,7 +258,7 @@ def _terms(cast: Cast, segment: Segment) -> Happening | None:
         return None
     if not re.search(r"\b(?:will|is to|are to|shall|ends?|comes?|agreed|must)\b", segment.text):
         return None
-    return Happening("agreement", segment, Who(), "joint", definite=True, terms=True)
+    return Happening("agreement", segment, Who(), "joint", definite=True, at=segment.start, terms=True)
 
 
 def _weapons(cast: Cast, segment: Segment) -> Iterator[Happening]:
@@ -229,7 +272,7 @@ def _weapons(cast: Cast, segment: Segment) -> Iterator[Happening]:
         blamed = _BLAMED.search(place.text) if place else None
         if place and blamed and not ids:
             ids = tuple(s.actor for s in place.mentions_between(blamed.end(), blamed.end() + 60)[:1] if s.actor in cast.disputants)
-    yield Happening("escalation", segment, Who(ids), "subject", definite=False, verb="attack")
+    yield Happening("escalation", segment, Who(ids), "subject", definite=False, at=segment.start + found.start(), verb="attack")
 
 
 def _readiness(cast: Cast, segment: Segment) -> Iterator[Happening]:
@@ -237,7 +280,17 @@ def _readiness(cast: Cast, segment: Segment) -> Iterator[Happening]:
     if found and not segment.line.quoted(segment.start + found.start()):
         who = cast.subject(segment.line, segment.line.word_at(segment.start + found.start()))
         if who.ids and not set(who.ids) & set(cast.disputants):
-            yield Happening("offer", segment, who, "subject", definite=False)
+            yield Happening("offer", segment, who, "subject", definite=False, at=segment.start + found.start())
+
+
+def _unwilling(cast: Cast, segment: Segment) -> Iterator[Happening]:
+    """Return refusals told by an auxiliary: "would not sign a text", "will not send its negotiators"."""
+    line = segment.line
+    found = _WILL_NOT.search(segment.text)
+    if found and not line.quoted(segment.start + found.start()):
+        who = cast.subject(line, line.word_at(segment.start + found.start()))
+        if who.ids and who.form != "first_person" and set(who.ids) <= set(cast.disputants):
+            yield Happening("refusal", segment, who, "subject", definite=False, at=segment.start + found.start())
 
 
 def _planned(cast: Cast, segment: Segment, index: int) -> Happening | None:
@@ -245,12 +298,13 @@ def _planned(cast: Cast, segment: Segment, index: int) -> Happening | None:
     base = base_of(word.text, "base", "third", "participle")
     if base is None or base not in PLANNED_VERBS or negated(line, index):
         return None
-    is_future = future(line, index) or (base in ("resume", "begin", "start", "open") and word.text.endswith("s") is False and _starts_on(line, index))
+    reported = reported_future(line, index)
+    is_future = reported or future(line, index) or (base in ("resume", "begin", "start", "open") and word.text.endswith("s") is False and _starts_on(line, index))
     pattern = PLANNED_VERBS[base]
     after = line.text[word.end : segment.end]
     if not is_future or (pattern is not None and not pattern.search(after)):
         return None
-    if modal(line, index) or re.search(r"\bif\b|\bunless\b|\bwhether\b", line.text[segment.start : segment.end]):
+    if (modal(line, index) and not reported) or re.search(r"\bif\b|\bunless\b|\bwhether\b", line.text[segment.start : segment.end]):
         return None
     who = cast.subject(line, index)
     subject_is_talks = bool(TALKS_SUBJECT.search(line.text[segment.start : word.start][-60:]))
@@ -260,7 +314,7 @@ def _planned(cast: Cast, segment: Segment, index: int) -> Happening | None:
         return None
     if base == "continue" and not subject_is_talks:
         return None
-    return Happening("talks_planned", segment, who, "joint", definite=False)
+    return Happening("talks_planned", segment, who, "joint", definite=False, at=word.start, verb=base)
 
 
 def _starts_on(line: Line, index: int) -> bool:
@@ -279,7 +333,7 @@ def _accusation(cast: Cast, segment: Segment, accused: re.Match[str]) -> Iterato
     if re.search(r"\beach other|one another\b", accused.group("who")):
         found = Who(cast.disputants, False, "", start, "both")
     if found.ids and found.ids != ():
-        yield Happening("violation", segment, found, "subject", definite=False)
+        yield Happening("violation", segment, found, "subject", definite=False, at=segment.start + accused.start())
 
 
 def _failure(cast: Cast, segment: Segment) -> Iterator[Happening]:
@@ -291,4 +345,4 @@ def _failure(cast: Cast, segment: Segment) -> Iterator[Happening]:
     ):
         return
     who = Who(tuple(i for i in segment.line.actors_between(segment.start, segment.end) if i in cast.known))
-    yield Happening("deadlock", segment, who, "joint", definite=False)
+    yield Happening("deadlock", segment, who, "joint", definite=False, at=segment.start + found.start())

@@ -10,7 +10,7 @@ Place = Literal["after", "before", "either"]
 
 TRUCE = r"(?:cease-?fires?|truces?|cessation of (?:all )?hostilities|armistice|halt to (?:the )?(?:fighting|hostilities|shelling)|pause in (?:the )?fighting|humanitarian pause|end to (?:the )?(?:fighting|hostilities))"
 DEAL = r"(?:deals?|agreements?|accords?|pacts?|treat(?:y|ies)|memorand(?:um|a)|understandings?|protocols?|settlements?|contracts?|road ?maps?|compromises?|declarations?|charter|texts?|documents?|arrangements?|joint statement|framework|outlines?|terms|communiqué|package|formula|exchange|swap)"
-TALKS = r"(?:talks?|negotiations?|rounds?|meetings?|summits?|sessions?|dialogues?|conferences?|mediation|discussions|consultations?|bargaining|hearings?|conversations?|gathering|visit|mission|process|table)"
+TALKS = r"(?:talks?|negotiations?|rounds?|meetings?|summits?|sessions?|dialogues?|conferences?|mediation|discussions|consultations?|bargaining|hearings?|conversations?|gathering|visit|mission|process|table|ceremony|signing)"
 PROPOSAL = r"(?:proposals?|plans?|offers?|drafts?|texts?|compromises?|frameworks?|packages?|formulas?|invitations?|deals?|agreements?|mediat\w+|arbitration|venues?|meetings?|talks|negotiations|rounds?|terms|road ?maps?|ceasefires?|truces?|extensions?|request that|idea|suggestion|accord|contract|document|settlement|observers|that down)"
 
 
@@ -70,7 +70,13 @@ VERB_RULES: dict[str, tuple[Rule, ...]] = {
     "adopt": (_rule("agreement", rf"^(?:[^;]{{0,40}}?)\b{DEAL}\b"),),
     "settle": (_rule("agreement", r"^\s+(?:on|upon|their|the)\s"),),
     "pledge": (_rule("agreement", r"^\s+(?:not )?to\b"),),
-    "commit": (_rule("agreement", r"^\s+(?:themselves |itself )?to\b"),),
+    "bring": (_rule("talks_held", r"^(?:[^;]{0,90}?)\btogether\b"),),
+    "send": (_rule("offer", rf"^(?:[^;]{{0,30}}?)\b(?:a|its|new) (?:\w+ ){{0,2}}(?:proposal|draft|text)\b", sides="subject"), _rule("offer", r"\b(?:draft|proposal|text)(?: \w+){0,3}$", "before", sides="subject")),
+    "push": (_rule("escalation", r"^\s+(?:deeper|into|further)\b", sides="subject"),),
+    "commit": (
+        _rule("ceasefire", rf"^\s+(?:themselves |itself )?to\b(?:[^;,]{{0,50}}?)\b{TRUCE}\b"),
+        _rule("agreement", r"^\s+(?:themselves |itself )?to\b"),
+    ),
     "undertake": (_rule("agreement", r"^\s+to\b"),),
     "declare": (_rule("ceasefire", rf"^\s+(?:an? |the )?(?:[\w-]+ ){{0,4}}{TRUCE}\b"),),
     "announce": (_rule("ceasefire", rf"^\s+(?:an? |the )(?:[\w-]+ ){{0,4}}{TRUCE}\b"), _rule("agreement", r"^\s+(?:an? )(?:[\w-]+ ){0,3}(?:deal|agreement|accord)\b")),
@@ -92,6 +98,7 @@ VERB_RULES: dict[str, tuple[Rule, ...]] = {
     "present": (_rule("offer", rf"^(?:[^;]{{0,50}}?)\b{PROPOSAL}\b", sides="subject"),),
     "submit": (_rule("offer", rf"^(?:[^;]{{0,50}}?)\b{PROPOSAL}\b", sides="subject"),),
     "put": (
+        _rule("agreement", r"^\s+(?:their|its|his) (?:initials|signatures?|names?) to\b"),
         _rule("offer", r"^(?:[^;]{0,60}?)\b(?:on the table|forward|to the (?:two|parties|sides|delegations))\b", sides="subject"),
         _rule("talks_planned", r"^\s+(?:off|back)\b"),
     ),
@@ -173,6 +180,8 @@ PLANNED_VERBS: dict[str, re.Pattern[str] | None] = {
     "resume": None,
     "reconvene": None,
     "gather": None,
+    "convene": None,
+    "call": re.compile(rf"^\s+(?:[^;]{{0,60}}?)\b(?:(?:to|for) an? (?:\w+ )?{TALKS}|(?:both|the two|all) (?:sides|parties|leaders))\b", re.IGNORECASE),
     "hold": re.compile(rf"^(?:[^;]{{0,50}}?)\b{TALKS}\b|^\s*(?:in|on|at)\b", re.IGNORECASE),
     "visit": None,
     "travel": None,
@@ -181,7 +190,7 @@ PLANNED_VERBS: dict[str, re.Pattern[str] | None] = {
     "go": re.compile(r"^\s+(?:back|to [A-Z])", re.IGNORECASE),
     "open": re.compile(r"^\s+(?:in|on|at|next)\b", re.IGNORECASE),
     "begin": re.compile(r"^\s+(?:in|on|at|next|\w+day)\b", re.IGNORECASE),
-    "start": re.compile(r"^\s+(?:in|on|at|next|\w+day)\b", re.IGNORECASE),
+    "start": re.compile(r"^\s+(?:in|on|at|next|after|this|later|within|soon|again|\w+day)\b", re.IGNORECASE),
     "take": re.compile(r"^\s+place\b", re.IGNORECASE),
     "sign": re.compile(rf"^(?:[^;]{{0,50}}?)\b{DEAL}\b|^\s*(?:in|on|at)\b", re.IGNORECASE),
     "fly": re.compile(r"^\s+to\b", re.IGNORECASE),
@@ -194,11 +203,12 @@ PLANNED_VERBS: dict[str, re.Pattern[str] | None] = {
 TALKS_SUBJECT = re.compile(rf"\b{TALKS}\b", re.IGNORECASE)
 NO_DEAL = re.compile(
     r"\b(?:no (?:\w+ ){0,2}?(?:agreement|deal|breakthrough|accord|result|progress|compromise)\b(?! (?:with|was ever))|without (?:having )?(?:\w+ ){0,3}?(?:agree\w*|deal|breakthrough|accord|result|date|progress|a paper)|"
+    r"(?:with)?out a signature|not (?:been )?(?:settled|resolved)|unsettled|"
     r"(?:have|has|had|did|do|does)(?:n't| not)(?: yet)? (?:agree|agreed|found? an agreement|reach\w*|find an agreement)|deadlock\w*|stalemate|impasse|at a standstill)\b",
     re.IGNORECASE,
 )
 ACCUSED = re.compile(
-    r"\b(?:accus\w+|blam\w+|charg\w+)\b(?P<who>[^;]{0,70}?)\b(?:of|for) (?:[\w-]+ ){0,3}?(?:break|breach|violat|flout|ignor|fir|shell|attack|stay|drag|fail)\w*",
+    r"\b(?:accus\w+|blam\w+|charg\w+)\b(?P<who>[^;]{0,70}?)\b(?:of|for) (?:[\w-]+ ){0,3}?(?:break|breach|violat|flout|fir|shell|attack|stay|reneg)\w*",
     re.IGNORECASE,
 )
 TIED_TO_DEAL = re.compile(

@@ -11,7 +11,7 @@ from service.engines.rules.happenings import Happening, find_happenings
 from service.engines.rules.lines import Line
 from service.engines.rules.scene import Scene
 from service.engines.rules.subjects import Cast
-from service.engines.rules.wording import outcome_text
+from service.engines.rules.wording import narrowed, outcome_text
 from service.grounding.words import content_stems
 
 _JOINT: frozenset[OutcomeKind] = frozenset({"agreement", "ceasefire", "deadlock", "talks_held", "talks_planned", "implementation"})
@@ -21,7 +21,10 @@ _SAME = 0.5
 _NO_DATE = re.compile(r"\bno (?:new |further |next )?(?:date|venue|talks|meeting|round)\b[^.;]{0,30}\b(?:set|agreed|fixed|scheduled|planned|given|named|announced)\b", re.IGNORECASE)
 _BARE_OFFER = re.compile(r"\b(?:an?|its|their|his|her) (?:\w+ )?(?:offer|proposal|plan|package)\W*$", re.IGNORECASE)
 _BROKERED = re.compile(r"\b(?:broker|mediat|facilitat|guarant|host|under the auspices)\w*", re.IGNORECASE)
+_ROUND = re.compile(r"\b(?:talks|negotiations|rounds?|sessions?|sides|parties|delegations|teams|two|both|they)\b", re.IGNORECASE)
+_ROUND_VERBS = frozenset("meet resume reconvene hold be open begin start return continue".split())
 _NEAR = 3
+_FEW = 2
 
 
 @dataclass
@@ -32,6 +35,8 @@ class _Result:
     happenings: list[Happening]
     when: str | None
     more: list[Line] = field(default_factory=list)
+    leading: bool = False
+    """Whether it is the first deal or truce that the article tells: the one its mediators brokered."""
 
     @property
     def number(self) -> int:
@@ -56,6 +61,7 @@ def find_outcomes(
             same.when = same.when or result.when
     for result in results:
         _complete(cast, result)
+        result.leading = result.kind in _DEALS and result is next(r for r in results if r.kind in _DEALS)
     return tuple(_outcome(cast, result) for result in results if not _shadowed(result, results))
 
 
@@ -63,8 +69,10 @@ def _kind(cast: Cast, results: Sequence[_Result], happening: Happening) -> Outco
     """Return the kind, an attack while a truce of this process holds being a violation."""
     if happening.kind != "escalation" or not happening.violent:
         return happening.kind
-    truce = any(r.kind == "ceasefire" and r.number <= happening.segment.line.number for r in results)
-    return "violation" if truce and re.search(r"\b(?:truce|ceasefire|cease-fire|deadline|breach|after|again|kept)\b", happening.segment.line.lower) else "escalation"
+    day = _day(cast, happening)
+    truces = [r for r in results if r.kind == "ceasefire" and not (r.when and day and day < r.when)]
+    breach = re.search(r"\b(?:breach(?:es)?|violations?|since the (?:truce|ceasefire)|despite the (?:truce|ceasefire))\b", happening.segment.line.lower)
+    return "violation" if truces or breach else "escalation"
 
 
 def _day(cast: Cast, happening: Happening) -> str | None:
@@ -127,23 +135,44 @@ def _actors(cast: Cast, result: _Result) -> tuple[str, ...]:
     line, who = first.segment.line, first.who
     if first.sides == "subject" or result.kind not in _JOINT:
         return tuple(dict.fromkeys(i for h in result.happenings for i in h.who.ids)) if result.kind == "violation" else who.ids
-    named = [i for i in line.actors_between(first.segment.start, first.segment.end) if i in cast.known]
-    ids = list(dict.fromkeys([*who.ids, *named]))
+    ids = list(dict.fromkeys([*who.ids, *_named(cast, first)]))
     sides = [i for i in ids if i in cast.disputants]
     thirds = [i for i in ids if i in cast.third_parties]
-    if not sides or (len(sides) < 2 and len(cast.disputants) == 2 and not (result.kind == "talks_planned" and thirds)):
-        ids.extend(i for i in cast.disputants if i not in ids)
-    if result.kind in _RESULTS:
+    if not sides or (len(sides) < 2 and not (result.kind in ("talks_planned", "talks_held") and thirds)):
+        ids.extend(i for i in cast.resolve_both(line).ids if i not in ids)
+    if result.kind in _RESULTS or _round(first):
         ids.extend(i for i in _brokers(cast, result) if i not in ids)
     return tuple(ids)
 
 
+def _named(cast: Cast, happening: Happening) -> list[str]:
+    """Return the actors named in the clause itself: not in a relative clause after its verb, nor as the place."""
+    line, segment = happening.segment.line, happening.segment
+    text = narrowed(happening)
+    start = line.text.find(text, segment.start)
+    relative = re.compile(r"\b(?:that|which|who|whose)\b").search(line.text, max(start, happening.at), start + len(text))
+    end = relative.start() if relative else start + len(text)
+    spans = [s for s in line.mentions_between(start, end) if s.actor in cast.known and s.form != "pronoun"]
+    return [s.actor for s in spans if not (s.form == "alias" and re.search(r"\b(?:in|near|outside|at)\s$", line.text[: s.start]))]
+
+
+def _round(happening: Happening) -> bool:
+    """Whether it is a further round of the talks themselves, at which the mediator is there without being named."""
+    return happening.kind == "talks_planned" and happening.verb in _ROUND_VERBS and bool(_ROUND.search(happening.who.text))
+
+
 def _brokers(cast: Cast, result: _Result) -> list[str]:
-    """Return the mediators that the article ties to a result: named beside it, with a word of mediation."""
+    """Return the mediators that the article ties to a result: its one or two active ones, or those named beside it."""
+    active = [m.id for m in cast.all_mediators if m.role == "mediator" and m.status == "active"]
+    if len(active) <= _FEW and (result.kind == "deadlock" or result.leading or _round(result.happenings[0])):
+        return active
     near = [line for line in cast.lines if any(abs(line.number - h.segment.line.number) <= 1 for h in result.happenings)]
-    if result.kind == "deadlock":
-        near = [line for line in cast.lines if abs(line.number - result.number) <= _NEAR * 2]
-    tied = [i for line in near if _BROKERED.search(line.text) or line.number == result.number for i in line.actors_between(0, len(line.text))]
+    tied = [
+        i
+        for line in near
+        if _BROKERED.search(line.text) or line.number == result.number
+        for i in line.actors_between(0, len(line.text))
+    ]
     return [i for i in cast.mediators if i in tied]
 
 

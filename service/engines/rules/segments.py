@@ -35,6 +35,8 @@ def segments(line: Line) -> list[Segment]:
     for cut in _CUT.finditer(line.text, start):
         if line.quoted(cut.start()):
             continue
+        if cut.group().strip() in ("and", "but", "while") and not has_finite_verb(line, _phrase_start(line, start, cut.start()), cut.start()):
+            continue
         if not (has_finite_verb(line, start, cut.start()) and has_finite_verb(line, cut.end(), _next_cut(line, cut.end()))):
             continue
         found.append(Segment(line, start, cut.start()))
@@ -46,6 +48,12 @@ def segments(line: Line) -> list[Segment]:
 def has_finite_verb(line: Line, start: int, end: int) -> bool:
     """Whether a finite verb form stands between `start` and `end`."""
     return any(word.finite for word in line.words[line.word_at(start) : line.word_at(end)])
+
+
+def _phrase_start(line: Line, start: int, end: int) -> int:
+    """Return where the part after the last comma starts: "…, the city and the union agreed" is no clause boundary."""
+    comma = line.text.rfind(",", start, end)
+    return comma + 1 if comma >= 0 else start
 
 
 def _next_cut(line: Line, position: int) -> int:

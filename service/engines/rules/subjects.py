@@ -158,6 +158,10 @@ class Cast:
             return Who(found.ids, not found.ids, phrase, start)
         return Who((), True, phrase, start)
 
+    def resolve_both(self, line: Line) -> Who:
+        """Return the sides of which a sentence says "each" or "both"."""
+        return Who(self._both("both"), False, line.text, 0, "both")
+
     def _both(self, phrase: str) -> tuple[str, ...]:
         """Return the disputants; the two most spoken of where there are more and the phrase says two."""
         if len(self.disputants) <= 2 or not re.search(r"\b(?:both|two|neither|either|each other)\b", phrase, re.IGNORECASE):

@@ -11,6 +11,16 @@ Tense = Literal["base", "third", "past", "participle", "gerund"]
 _AUXILIARIES = frozenset("will would must can could should may might shall has have had is are was were do does did".split())
 
 
+_MOSTLY_NOUNS = frozenset(
+    """
+    talks attacks plans reports deals charges strikes visits rules returns moves places works heads hands parts votes fears
+    hopes points shares signs sides names trades tables lists lands ties fires guards limits texts fights interests shells
+    bombs raids troops states leaders terms forces hosts records questions addresses boycotts blockades loves ends means
+    supplies sanctions blocks exchanges masters judges staff seals links labels issues
+    """.split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Verb:
     """One verb of the table with its forms."""
@@ -44,7 +54,9 @@ def base_of(word: str, *tenses: Tense) -> str | None:
 
 
 def is_finite(word: str) -> bool:
-    """Whether `word` (lower case) can be a finite verb: an auxiliary, or a past or third-person form."""
+    """Whether `word` (lower case) can be a finite verb: an auxiliary, or a past or third-person form that is seldom a noun."""
+    if word in _MOSTLY_NOUNS:
+        return False
     return word in _AUXILIARIES or any(tense in ("past", "third") for _, tense in verb_forms().get(word, ()))
 
 

@@ -7,7 +7,7 @@ from schemas.terms import OUTCOME_WORDS
 from service.engines.rules.happenings import Happening
 from service.engines.rules.lines import Line
 from service.engines.rules.segments import dateline_end
-from service.engines.rules.subjects import Cast
+from service.engines.rules.subjects import SPEECH, Cast
 
 _SAID = r"(?:said|says|announced|added|confirmed|reported|told \w+|declared|stated|noted|acknowledged)"
 _ATTRIBUTION = re.compile(
@@ -17,8 +17,10 @@ _ATTRIBUTION = re.compile(
 _OPENERS = re.compile(r"^(?:meanwhile|however|in return|in the end|earlier|still|yet|and|but|also|then|for now|instead|separately),?\s+", re.IGNORECASE)
 _TAIL = re.compile(
     r"(?:,\s*\"?|\"\s+)(?:(?!the two|the sides)[^,;\"]{1,70} )?(?:said|says|added|announced|told|wrote|reported|according to)\b[^;]*$|,? according to\b.*$|"
-    r",? (?:saying|adding|accusing|citing|calling|describing|dealing|raising|leaving|ending hopes)\b.*$"
+    r",? (?:saying|adding|accusing|citing|calling|describing|dealing|raising|ending hopes)\b.*$"
 )
+_AND_THAT = re.compile(r"\band that\s+")
+_AFTERWARDS = re.compile(rf"\"?,\s*\"?\s*(?:[^;\"]{{1,110}}?\s)?{_SAID}\b|,?\s+according to\b|,?\s+and that\b", re.IGNORECASE)
 _APPOSED = re.compile(r",\s(?:the|an?|which|who|whose|where|its|his|led|now|then|also|known)\b[^,;]{2,90},\s(?=[a-z'-]+(?:ed|t|d|s|ld|n)?\b)")
 _TRAILING = re.compile(r",\s(?:the|an?|which|who|where|when|after which|a move|in what|hours after|almost|nearly|one of|in one of)\b[^;]*$")
 _PARENTHESIS = re.compile(r"\s*\([^)]*\)")
@@ -37,7 +39,7 @@ def outcome_text(cast: Cast, happening: Happening, more: Sequence[Line] = ()) ->
         more: sentences whose statement is put after it as far as there is room.
 
     """
-    text = _clean(happening.segment.text)
+    text = _clean(narrowed(happening))
     text = _named(cast, happening.who.ids, text)
     if len(text.split()) > _ENOUGH:
         text = _TRAILING.sub("", text)
@@ -46,6 +48,22 @@ def outcome_text(cast: Cast, happening: Happening, more: Sequence[Line] = ()) ->
         if len(text.split()) + len(added.split()) <= OUTCOME_WORDS:
             text = f"{text}; {added[:1].lower() + added[1:]}" if not added[:2].isupper() else f"{text}; {added}"
     return _shortened(text)
+
+
+def narrowed(happening: Happening) -> str:
+    """Return the clause of the word that states the happening, reporting clauses before and after it left out."""
+    line, segment = happening.segment.line, happening.segment
+    start, end = segment.start, segment.end
+    for index in range(line.word_at(start), line.word_at(max(start, happening.at))):
+        word = line.words[index]
+        if word.text in SPEECH and not line.quoted(word.start):
+            that = re.search(r"\bthat\s+", line.text[word.end : happening.at])
+            if that or not re.match(r"\s*[,.\"]", line.text[word.end :]):
+                start = word.end + that.end() if that else word.end
+    again = [found.end() for found in _AND_THAT.finditer(line.text, start, max(start, happening.at))]
+    start = again[-1] if again else start
+    after = _AFTERWARDS.search(line.text, max(start, happening.at), end)
+    return line.text[start : after.start() if after else end]
 
 
 def _clean(text: str) -> str:
