@@ -26,13 +26,13 @@ class Ready(Contract):
     """The engine that answers where a request names none."""
 
 
-@get("/health/live", summary="Liveness", tags=["health"], sync_to_thread=False)
+@get("/health/live", responses=problem_responses(400, 500), summary="Liveness", tags=["health"], sync_to_thread=False)
 def live() -> Live:
     """Return as long as the process serves requests."""
     return Live()
 
 
-@get("/health/ready", responses=problem_responses(500, 503), summary="Readiness", tags=["health"])
+@get("/health/ready", responses=problem_responses(400, 500, 503), summary="Readiness", tags=["health"])
 async def ready(
     briefer: NamedDependency[Briefer],
     store: NamedDependency[SqlBriefStore],

@@ -1,14 +1,28 @@
 """The OpenAPI 3.1 description: what the routes' signatures cannot say of bodies, formats and problems."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
+from typing import Any
 
+from litestar import Request
 from litestar.openapi import ResponseSpec
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import OpenAPIMediaType, OpenAPIResponse, Operation, Reference, RequestBody, Schema
+from litestar.openapi.spec import (
+    OpenAPIMediaType,
+    OpenAPIResponse,
+    Operation,
+    Parameter,
+    Reference,
+    RequestBody,
+    Schema,
+)
 from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
 
+from schemas.article import Submission
+from schemas.brief import Brief
 from schemas.problems import ProblemDetails
 from service import __version__
 from service.api.operations_page import OperationsPage
@@ -16,8 +30,11 @@ from service.api.operations_page import OperationsPage
 BRIEF_FORMATS = ("application/json", "text/markdown", "text/plain")
 """What a brief is written as; the first where a client takes anything."""
 PROBLEM = "application/problem+json"
-BRIEF_SCHEMA = Reference(ref="/schema/brief.json")
-SUBMISSION_SCHEMA = Reference(ref="/schema/submission.json")
+COMPONENTS: tuple[type[BaseModel], ...] = (Brief, Submission, ProblemDetails)
+"""Contracts that the document describes by pydantic's own JSON Schema."""
+COMPONENT = "#/components/schemas/{model}"
+BRIEF_SCHEMA = Reference(ref=COMPONENT.format(model="Brief"))
+SUBMISSION_SCHEMA = Reference(ref=COMPONENT.format(model="Submission"))
 TEXT = Schema(type=OpenAPIType.STRING)
 
 
@@ -35,10 +52,21 @@ def problem_responses(*statuses: int) -> dict[int, ResponseSpec]:
 
 
 @dataclass
-class ReadBriefOperation(Operation):
+class PlainOperation(Operation):
+    """An operation whose optional parameters may be left out, but cannot be sent as null."""
+
+    def __post_init__(self) -> None:
+        for parameter in self.parameters or ():
+            if isinstance(parameter, Parameter) and isinstance(parameter.schema, Schema):
+                parameter.schema = _without_null(parameter.schema)
+
+
+@dataclass
+class ReadBriefOperation(PlainOperation):
     """An operation that answers with a brief in one of its formats."""
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         content = {
             media_type: OpenAPIMediaType(schema=BRIEF_SCHEMA if media_type == "application/json" else TEXT)
             for media_type in BRIEF_FORMATS
@@ -77,6 +105,17 @@ class CreateBriefOperation(ReadBriefOperation):
         )
 
 
+class Document(JsonRenderPlugin):
+    """Serves the OpenAPI document, with the contracts among its components."""
+
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
+        """Return the document as JSON."""
+        _, contracts = models_json_schema([(model, "validation") for model in COMPONENTS], ref_template=COMPONENT)
+        components = openapi_schema.get("components", {})
+        schemas = {**components.get("schemas", {}), **contracts["$defs"]}
+        return super().render(request, {**openapi_schema, "components": {**components, "schemas": schemas}})
+
+
 def openapi_config() -> OpenAPIConfig:
     """Return the configuration of the document and its page, both under `/schema`."""
     return OpenAPIConfig(
@@ -85,5 +124,22 @@ def openapi_config() -> OpenAPIConfig:
         description="Reads a news article about a dispute; returns a typed brief whose every item cites its sentences.",
         path="/schema",
         use_handler_docstrings=True,
-        render_plugins=[OperationsPage(path="/"), JsonRenderPlugin(path="/openapi.json")],
+        render_plugins=[OperationsPage(path="/"), Document(path="/openapi.json")],
+    )
+
+
+def _without_null(schema: Schema) -> Schema:
+    """Return the schema of a parameter without the null that its Python type has for "not given"."""
+    enum = [value for value in schema.enum if value is not None] if schema.enum else None
+    kinds = [kind for kind in schema.type if kind != OpenAPIType.NULL] if isinstance(schema.type, list) else schema.type
+    one = [
+        choice for choice in schema.one_of or () if not (isinstance(choice, Schema) and choice.type == OpenAPIType.NULL)
+    ]
+    only = one[0] if len(one) == 1 and isinstance(one[0], Schema) else None
+    return replace(
+        schema,
+        enum=enum,
+        type=only.type if only else kinds[0] if isinstance(kinds, list) and len(kinds) == 1 else kinds,
+        format=only.format if only else schema.format,
+        one_of=None if only else schema.one_of,
     )

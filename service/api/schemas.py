@@ -12,7 +12,7 @@ PATHS = {f"/schema/{name}.json": name for name in CONTRACTS}
 
 @get(
     list(PATHS),
-    responses=problem_responses(500),
+    responses=problem_responses(400, 500),
     summary="JSON Schema of a contract",
     tags=["schemas"],
     media_type="application/schema+json",
