@@ -13,7 +13,13 @@ from service.grounding.words import FUNCTION_WORDS, NEGATIONS, content_stems, st
 _CLAUSES = re.compile(r"[;:!?]|\.\s")
 _DETERMINERS = frozenset({"no", "none", "nobody", "nothing", "neither", "nor"})
 _PARTICLES = frozenset({"to", "from"})
-_NEGATING_VERBS = {stem("fail"): "to", stem("refuse"): "to", stem("decline"): "to", stem("refrain"): "from"}
+_PARTICLE_REACH = 3
+_NEGATING_VERBS: dict[str, str] = {
+    stem("fail"): "to",
+    stem("refuse"): "to",
+    stem("decline"): "to",
+    stem("refrain"): "from",
+}
 """Verbs that with this particle negate the verb after them."""
 _AVERSE_VERBS = """
 abandon avoid ban bar block cancel cease decline deny drop end fail give halt lift oppose prevent refrain refuse reject
@@ -56,8 +62,15 @@ def _negated_stems(clause: list[str]) -> Iterable[str]:
         following = clause[position + 1 :]
         if word in NEGATIONS and following[:1] != ["only"]:
             yield from _content(following)[: 2 if word in _DETERMINERS else 1]
-        elif following and following[0] in _PARTICLES and following[0] == _NEGATING_VERBS.get(stem(word)):
-            yield from _content(following)[:1]
+        elif not _PARTICLES.isdisjoint(following[:_PARTICLE_REACH]):
+            yield from _content(_after_particle(stem(word), following))[:1]
+
+
+def _after_particle(verb: str, following: list[str]) -> list[str]:
+    """Return what a negating verb governs: all after its particle, which may stand apart ("failed on Friday to")."""
+    particle = _NEGATING_VERBS.get(verb)
+    near = following[:_PARTICLE_REACH]
+    return following[near.index(particle) + 1 :] if particle in near else []
 
 
 def _content(following: list[str]) -> list[str]:

@@ -136,6 +136,7 @@ def test_negated_text_does_not_match_and_is_told_apart(
         ("refuse any partial deal", "accept no partial deal"),
         ("refrain from signing the border treaty", "not sign the border treaty"),
         ("reply to the proposal in days", "reply to the proposal in days, not weeks"),
+        ("The sides failed to merge their drafts; no day is set", "The sides failed on Friday to merge their drafts"),
     ],
 )
 def test_negation_that_says_the_same_matches(one: str, other: str, demand: MakeItem, labelled: MakeLabelled) -> None:
