@@ -13,7 +13,7 @@ from service.engines.rules.tokens import Token
 Spot = tuple[int, int, int]
 """Sentence, first token, last token."""
 
-_LOCAL_HEADS = frozenset({"gov", "governor", "mayor"})
+_RULERS = frozenset({"gov", "governor", "mayor", "president", "premier", "king", "emir", "sultan", "minister", "chancellor", "commissioner"})
 
 
 def affiliations(found: Register, described: list[tuple[int, int]], spot: Spot, name: Name) -> Iterator[str]:
@@ -29,8 +29,12 @@ def affiliations(found: Register, described: list[tuple[int, int]], spot: Spot, 
     sentence, first, last = spot
     tokens = found.tokens[sentence]
     names = found.names[sentence]
+    led = _led(found, spot, name)
+    if led is not None:
+        yield led
     near = next((n for n in reversed(names) if n.last < first and found.of(n)), None)
-    if near is not None and _owns(tokens[near.last + 1 : first], tokens[near.last]):
+    former = any(token.low in {"former", "ex", "retired", "one-time"} for token in tokens[max(0, name.first - 5) : first])
+    if near is not None and not (former and found.actors[found.resolved[near.sentence, near.first]].kind == "state") and _owns(tokens[near.last + 1 : first], tokens[near.last]):
         yield found.resolved[near.sentence, near.first]
     for start, end in described:
         for other in names:
@@ -48,8 +52,19 @@ def affiliations(found: Register, described: list[tuple[int, int]], spot: Spot, 
                     yield actor.id
 
 
+def _led(found: Register, spot: Spot, name: Name) -> str | None:
+    """Return the actor whose delegation or panel a person leads: "an AU mission led by former president X"."""
+    sentence, _, _ = spot
+    tokens = found.tokens[sentence]
+    at = next((i for i in range(name.first - 1, max(0, name.first - 8), -1) if tokens[i].low == "by"), None)
+    if at is None or tokens[at - 1].low not in {"led", "headed", "chaired"}:
+        return None
+    near = next((n for n in reversed(found.names[sentence]) if at - 5 <= n.last < at and found.of(n)), None)
+    return found.of(near) if near is not None else None
+
+
 def _governs(tokens: list[Token], start: int, first: int) -> bool:
-    return any(token.low in _LOCAL_HEADS for token in tokens[max(0, start - 1) : first])
+    return any(token.low in _RULERS for token in tokens[max(0, start - 1) : first])
 
 
 def _owns(between: list[Token], owner: Token) -> bool:

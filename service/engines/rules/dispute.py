@@ -8,6 +8,9 @@ from schemas.article import Article
 from service.engines.rules.tables import table
 
 
+_LEAST = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Tone:
     """Distinct words of dispute, and of other subjects (sport, culture, markets …), in an article."""
@@ -24,19 +27,40 @@ class Tone:
         if self.strong == 0:
             return False
         weight = 2 * self.strong + self.weak + 2 * self.lead
-        return weight >= 7 and weight > 2 * self.settings
+        return weight >= _LEAST and weight > 2 * self.settings
+
+
+_STEM = re.compile(r"([a-z-]+)\\w[*+]")
+_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """A list of the table, sorted into whole words, beginnings of words, and expressions for the rest."""
+
+    words: frozenset[str]
+    stems: tuple[str, ...]
+    phrases: re.Pattern[str]
 
 
 @cache
-def _expression(field: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(table('disputes')[field])})\b", re.IGNORECASE)
+def _vocabulary(field: str) -> _Vocabulary:
+    whole, stems, phrases = set(), [], []
+    for entry in table("disputes")[field]:
+        if _WORD.fullmatch(entry):
+            whole.add(entry)
+        elif stem := _STEM.fullmatch(entry):
+            stems.append(stem.group(1))
+        else:
+            phrases.append(entry)
+    return _Vocabulary(frozenset(whole), tuple(stems), re.compile(rf"\b(?:{'|'.join(phrases) or '(?!)'})\b"))
 
 
 def tone(article: Article) -> Tone:
     """Return the counts of an article's quotable text, figures of speech taken out."""
-    sentences = [_expression("figurative").sub(" ", article.text_of(s)) for s in article.quotable]
-    text = "\n".join(sentences)
-    lead = "\n".join(sentences[:4])
+    figures = _vocabulary("figurative").phrases
+    sentences = [figures.sub(" ", article.text_of(s).lower()) for s in article.quotable]
+    text, lead = "\n".join(sentences), "\n".join(sentences[:4])
     return Tone(
         strong=_distinct("strong", text),
         weak=_distinct("weak", text),
@@ -46,7 +70,11 @@ def tone(article: Article) -> Tone:
 
 
 def _distinct(field: str, text: str) -> int:
-    return len({found.group().lower() for found in _expression(field).finditer(text)})
+    vocabulary = _vocabulary(field)
+    present = set(_WORD.findall(text))
+    listed = present & vocabulary.words
+    begun = {word for word in present if word.startswith(vocabulary.stems)} if vocabulary.stems else set()
+    return len(listed | begun | {found.group() for found in vocabulary.phrases.finditer(text)})
 
 
 def is_dispute(article: Article) -> bool:

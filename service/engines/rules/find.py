@@ -47,7 +47,7 @@ def _lone_people(persons: list[Person]) -> dict[str, Person]:
     """Return people who speak for no actor of the article, by id."""
     lone: dict[str, Person] = {}
     for person in persons:
-        if person.actor is None and not person.outsider and person.title is not None and slug(person.name) not in lone:
+        if person.actor is None and not person.outsider and slug(person.name) not in lone:
             lone[slug(person.name)] = person
     return lone
 

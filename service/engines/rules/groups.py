@@ -14,6 +14,10 @@ def told_kind(found: Register, name: Name) -> ActorKind | None:
     if any(token.low in words("titles", "honorifics") for token in tokens[name.first : name.last + 1]):
         return None
     after = tokens[name.last + 1].low if name.last + 1 < len(tokens) else ""
+    if after in {"government", "army", "military", "authorities", "regime", "parliament"} and not tokens[name.last].possessive:
+        return "state"
+    if after in words("contexts", "companies") or (after == "chief" and _word(tokens, name.last + 2) == "executive"):
+        return "company"
     if tokens[name.last].possessive:
         return "state" if after in words("contexts", "polities") else None
     if after in words("contexts", "bands"):
@@ -21,6 +25,10 @@ def told_kind(found: Register, name: Name) -> ActorKind | None:
     if after in words("contexts", "communities") or _shares_noun(tokens, name.last):
         return "civil_society"
     return _told_before(tokens, name)
+
+
+def _word(tokens: list[Token], at: int) -> str:
+    return tokens[at].low if at < len(tokens) else ""
 
 
 def _shares_noun(tokens: list[Token], last: int) -> bool:

@@ -21,10 +21,18 @@ _APPOSITION = re.compile(
     r"[^,;“”\"]{0,120},(?! and| but)"
 )
 _ADJECTIVES = "separatist|striking|rebel|paramilitary|armed|rival|federal|former|main|opposition|central|interim|local|the"
+_BODIES = (
+    "government|authorities|army|military|officials?|diplomats?|envoys?|foreign ministry|side|delegation|leadership|leaders?|officers"
+    "|troops|forces|negotiators?|ambassador|foreign minister|prime minister|president|representatives?|team|mission|mediators|panel"
+)
+_FOLLOWERS = (
+    "clans?|tribes?|community|communities|villages?|villagers|herders|farmers|elders|rebels|fighters|militia|spokes(?:man|woman|person)"
+    "|Secretary-General|secretary-general|chief|commander|lawmakers?|foreign policy chief|members|management|workers|separatists"
+)
 _ONE = (
     rf"(?:[Tt]he |[Bb]oth |[Aa]n? |[Ii]ts |[Nn]either |[Tt]hat of (?:the )?)?(?:(?:{_ADJECTIVES}) ){{0,2}}"
-    r"(?:<\d+:d> (?:government|authorities|army|military|officials?|diplomats?|envoys?|foreign ministry|side|delegation|leadership|"
-    r"leaders|officers|troops|forces|negotiators|ambassador|foreign minister|prime minister|president|representatives?|team)\b|<\d+:[narg]>)(?:['’]s?(?: (?!(?:was|is|has|had|have|will|would|and|or|but|said|in|on|to|of|for|with)\b)[a-z-]+){0,3})?"
+    rf"(?:<\d+:d> (?:{_BODIES})\b|<\d+:[narg]>(?: (?:{_BODIES}|{_FOLLOWERS})\b)?)"
+    r"(?:['’]s?(?: (?!(?:was|is|has|had|have|will|would|and|or|but|said|in|on|to|of|for|with)\b)[a-z-]+){0,3})?"
 )
 _JOIN = r"(?:, and (?:also )?|, | and (?:also )?| or | as well as | together with |, together with | alongside | along with )"
 _ADJECTIVE = r"(?:the |The |both )?<\d+:d>"

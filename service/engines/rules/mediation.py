@@ -49,6 +49,12 @@ def _rules() -> tuple[_Rule, ...]:
 
 
 @cache
+def _any_cue() -> re.Pattern[str]:
+    """Return what a sentence must hold for any rule to be tried."""
+    return re.compile("|".join(sorted({cue for rule in _rules() for cue in rule.cue.pattern.split("|")})))
+
+
+@cache
 def _words(kind: str) -> re.Pattern[str]:
     return re.compile(table("mediation")[kind])
 
@@ -106,8 +112,10 @@ def _upheld(signs: list[Sign], sides: Sides, actor: str) -> list[Sign]:
 
 
 def _signs(sentence: Masked, following: Masked | None) -> Iterator[Sign]:
+    if not _any_cue().search(sentence.text):
+        return
     for rule in _rules():
-        if rule.cue.pattern != "-" and not rule.cue.search(sentence.text):
+        if not rule.cue.search(sentence.text):
             continue
         for found in rule.pattern.finditer(sentence.text):
             status = _status(found, sentence, following)
@@ -132,6 +140,8 @@ def _status(found: re.Match[str], sentence: Masked, following: Masked | None) ->
     gap = clause + re.split(r"[;.]", after)[0][:50]
     if _words("declined").search(f"{before} {onward}") and _words("refusal_objects").search(gap):
         return "declined"
+    if _words("insisted").search(text[: found.start()]) and found.group().startswith(("under", "monitored", "supervised")):
+        return None
     if _words("modal").search(f"{before[-25:]} {clause}"):
         return None
     if _words("offered").search(f"{before[-30:]} {clause}"):

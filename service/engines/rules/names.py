@@ -186,6 +186,13 @@ def _reaches_on(tokens: list[Token], hit: Hit, at: int) -> bool:
     )
 
 
+def _branch(tokens: list[Token], last: int) -> int:
+    """Return the last token of a name with the number of a union's branch, if one follows ("Local 70", "District 12")."""
+    at = last + 1
+    numbered = at + 1 < len(tokens) and tokens[at].key in {"Local", "Lodge", "District", "Branch", "Chapter"}
+    return at + 1 if numbered and tokens[at + 1].text.isdigit() and not tokens[last].possessive else last
+
+
 def names_in(tokens: list[Token], sentence: int) -> list[Name]:
     """Return the proper names of one sentence, in order, none overlapping another."""
     found: list[Name] = []
@@ -195,7 +202,7 @@ def names_in(tokens: list[Token], sentence: int) -> list[Name]:
         start = starts_name(tokens, at)
         organisation = _organisation(tokens, at) if start else None
         if organisation and (hit is None or organisation[0] >= at + hit.length):
-            last, head = organisation
+            last, head = _branch(tokens, organisation[0]), organisation[1]
             lows = tuple(token.low for token in tokens[at : last + 1])
             found.append(_make(tokens, sentence, at, last, None, kind_of(lows, tokens[head].low)))
             at = last + 1
@@ -204,7 +211,9 @@ def names_in(tokens: list[Token], sentence: int) -> list[Name]:
             at += hit.length
         elif start:
             last = _run(tokens, at)
-            found.append(_make(tokens, sentence, at, last, None, None))
+            branch = _branch(tokens, last)
+            found.append(_make(tokens, sentence, at, branch, None, "union" if branch > last else None))
+            last = branch
             at = last + 1
         else:
             at += 1

@@ -36,7 +36,7 @@ def find_parties(scene: Scene, mediators: Sequence[DraftMediator]) -> tuple[Draf
         if actor.id in taken:
             continue
         role: PartyRole | None = (
-            "disputant" if actor.id in disputants else "stakeholder" if actor.id in stakes else None
+            "disputant" if actor.id in disputants else "stakeholder" if actor.id in stakes and actor.kind != "person" else None
         )
         if role is not None:
             parties.append(

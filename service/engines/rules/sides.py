@@ -36,7 +36,7 @@ class Sides:
 class _Rule:
     weight: float
     joint: bool
-    cue: re.Pattern[str] | None
+    cue: re.Pattern[str]
     pattern: re.Pattern[str]
 
 
@@ -46,7 +46,7 @@ def _rules() -> tuple[_Rule, ...]:
         _Rule(
             row["weight"],
             row.get("joint", False),
-            None if row["cue"] == "-" else re.compile(row["cue"]),
+            re.compile(row["cue"]),
             compiled(row["pattern"]),
         )
         for row in table("sides")["patterns"]
@@ -79,7 +79,7 @@ def _sides(sentences: Sequence[Masked]) -> Sides:
     for place, sentence in enumerate(sentences):
         factor = 1.5 if place < _LEAD else 1.0
         for rule in _rules():
-            if rule.cue is not None and not rule.cue.search(sentence.plain):
+            if not rule.cue.search(sentence.plain):
                 continue
             for actor in _faced(rule, sentence):
                 weights[actor][sentence.sentence.number] += rule.weight * factor
