@@ -35,9 +35,10 @@ ParleyError
         └── ReplyInvalid          JSON that does not fit the response model
 """
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from schemas.brief import Call
+if TYPE_CHECKING:
+    from schemas.brief import Call  # at run time the command line's help needs the errors, but no pydantic
 
 
 class ParleyError(Exception):
@@ -51,7 +52,7 @@ class ParleyError(Exception):
         self.detail = detail
         self.retry_after = retry_after
         """Seconds after which trying again makes sense, where that is known."""
-        self.calls: tuple[Call, ...] = ()
+        self.calls: "tuple[Call, ...]" = ()
         """Model calls that had been made by then, so that what they took can be counted."""
 
 

@@ -85,3 +85,7 @@ def _first_sentence(target: str) -> str:
 def _exit(error: ParleyError, code: int) -> NoReturn:
     click.echo(f"parley: {error.detail}", err=True)
     raise SystemExit(code)
+
+
+if __name__ == "__main__":
+    main(prog_name="parley")
