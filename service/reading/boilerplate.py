@@ -68,11 +68,17 @@ def mark_lines(
     return marks
 
 
-def mark_sentences(sentences: Sequence[str]) -> list[BoilerplateKind | None]:
-    """Return for each sentence of one line its kind of furniture; beside others that are none, from three words on."""
+def mark_sentences(sentences: Sequence[str], *, among_furniture: bool) -> list[BoilerplateKind | None]:
+    """Return for each sentence of one line its kind of furniture.
+
+    Beside sentences that are none, a sentence of one or two words never is. A line that begins as furniture does and
+    stands between other lines of it is furniture to its end.
+    """
     kinds = [_of_line(sentence, None, opening=False) for sentence in sentences]
     if all(kinds):
         return kinds
+    if among_furniture and kinds[0] is not None:
+        return [kind or kinds[0] for kind in kinds]
     return [kind if len(text.split()) > 2 else None for text, kind in zip(sentences, kinds, strict=True)]
 
 
@@ -93,13 +99,11 @@ def _of_line(line: str, source: str | None, *, opening: bool) -> BoilerplateKind
     if opening and source is not None and _folded(line) == _folded(source):
         return "other"
     segments = [segment for segment in map(_collapsed, _SEPARATOR.split(line)) if segment]
-    return _of_segments(line, segments, tables, opening=opening) if len(segments) > 1 else None
+    return _of_segments(line, segments, opening=opening) if len(segments) > 1 else None
 
 
-def _of_segments(
-    line: str, segments: Sequence[str], tables: Sequence[_Table], *, opening: bool
-) -> BoilerplateKind | None:
-    kinds = [_matched(segment, tables) for segment in segments]
+def _of_segments(line: str, segments: Sequence[str], *, opening: bool) -> BoilerplateKind | None:
+    kinds = [_matched(segment, (_FURNITURE, _OPENING)) for segment in segments]
     if all(kinds):
         return kinds[0]
     masthead = opening and kinds[0] == "other" and not _FINAL.search(line)

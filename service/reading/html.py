@@ -17,6 +17,16 @@ from service.reading.text import decode
 MOST_ELEMENTS = 20_000
 """Elements of a page at most: extraction takes time that grows with their square."""
 
+MOST_ATTRIBUTES = 1_000
+"""Attributes of one element at most: libxml2 compares each with all before it."""
+
+# one attribute, as tokenised by the HTML Standard, section 13.2.5.32; possessive, so that scanning stays linear
+_ATTRIBUTE = rb"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+"""
+_TAG = re.compile(
+    rb"<!--(?:(?!-->).)*+|<(script|style)\b(?:(?!</\1).)*+|<[a-z][^\s/>]*+((?:%b)*+)" % _ATTRIBUTE,
+    re.IGNORECASE | re.DOTALL,
+)
+_EACH_ATTRIBUTE = re.compile(_ATTRIBUTE, re.DOTALL)
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
 _PRESCAN = 4096
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}")
@@ -49,7 +59,7 @@ def read_page(body: bytes, charset: str | None = None) -> Page:
         BinaryArticle: the bytes are no text.
 
     """
-    root = _tree(_decoded(body, charset))
+    root = _tree(_decoded(body, charset).encode())
     found = _extracted(root) if root is not None else None
     if root is None or found is None or not (found.text or "").strip():
         raise EmptyArticle(
@@ -81,10 +91,11 @@ def _decoded(body: bytes, charset: str | None) -> str:
         return decode(body, declared.group(1).decode("ascii"))
 
 
-def _tree(page: str) -> lxml.html.HtmlElement | None:
+def _tree(page: bytes) -> lxml.html.HtmlElement | None:
+    _check_attributes(page)
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        root = lxml.html.document_fromstring(page.encode(), parser=parser)
+        root = lxml.html.document_fromstring(page, parser=parser)
     except lxml.etree.ParserError:  # an empty document
         return None
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
@@ -97,6 +108,15 @@ def _tree(page: str) -> lxml.html.HtmlElement | None:
             f"The page has {elements:,} elements; at most {MOST_ELEMENTS:,} are read. Send the article's text alone."
         )
     return root
+
+
+def _check_attributes(page: bytes) -> None:
+    for tag in _TAG.finditer(page):
+        attributes = tag.group(2) or b""
+        if len(attributes) > MOST_ATTRIBUTES and len(_EACH_ATTRIBUTE.findall(attributes)) > MOST_ATTRIBUTES:
+            raise BodyTooLarge(
+                f"An element of the page has more than {MOST_ATTRIBUTES:,} attributes. Send the article's text alone."
+            )
 
 
 def _short(value: str | None) -> str | None:

@@ -28,22 +28,27 @@ def numbered(
     for number, (span, mark) in enumerate(zip(spans, marks, strict=True), 1):
         end = dateline_end(plain, span, report) if mark is None and opening else None
         opening -= opening > 0 and mark is None and (end is not None or is_report(plain[slice(*span)]))
-        found += ((number, part) for part in _parts(text, span, mark, end, language))
+        among_furniture = all(marks[max(0, number - 2) : number - 1]) and all(marks[number : number + 1])
+        if mark is not None:
+            found += ((number, (part, mark)) for part in sentence_spans(text, span, language))
+        else:
+            parts = _report_parts(text, span, end, language, among_furniture=among_furniture)
+            found += ((number, part) for part in parts)
     return tuple(
         Sentence(number=number, start=start, end=end, paragraph=paragraph, boilerplate=mark)
         for number, (paragraph, ((start, end), mark)) in enumerate(found, 1)
     )
 
 
-def _parts(
-    text: str, span: Span, mark: BoilerplateKind | None, dateline: int | None, language: str | None
+def _report_parts(
+    text: str, span: Span, dateline: int | None, language: str | None, *, among_furniture: bool
 ) -> Iterator[_Marked]:
     start, end = span
     if dateline is not None:
         yield trim(text, start, dateline), "dateline"
         start, end = trim(text, dateline, end)
     cut = list(sentence_spans(text, (start, end), language))
-    kinds = [mark] * len(cut)
-    if mark is None and len(cut) > 1:
-        kinds = mark_sentences([text[a:b] for a, b in cut])
-    yield from zip(cut, kinds, strict=True)
+    if len(cut) < 2:  # a line of one sentence has been looked at as a line
+        yield from ((part, None) for part in cut)
+    else:
+        yield from zip(cut, mark_sentences([text[a:b] for a, b in cut], among_furniture=among_furniture), strict=True)

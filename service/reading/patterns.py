@@ -81,23 +81,22 @@ FURNITURE: dict[BoilerplateKind, tuple[str, ...]] = {
         r" size.{0,20}|bookmark",
     ),
     "web_desk": (
-        r"(?:the )?(?:web|news|sports?|digital|online|foreign|world|international|national|city|monitoring"
-        r"|business|metro) ?(?:desk|team)"
-        r"(?: report)?",
+        r"(?:the )?(?:web|news|sports?|digital|online|foreign|world|international|national|city|monitoring|business"
+        r"|metro) ?desk(?: report)?|(?:web|digital|online) team",
         rf"(?:our |from our )?(?:staff|special|web|own) {_STAFF}|(?:news )?agencies|newsroom|staff",
-        r"(?:source: ?)?(?:reuters|afp|ap|associated press|agence france-presse|dpa|xinhua|anadolu|tass|efe|pa"
-        r" media|bloomberg)",
+        r"(?:source: ?)?(?:reuters|afp|ap|associated press|agence france-presse|dpa|xinhua|anadolu|tass|efe|pa media"
+        r"|bloomberg)",
     ),
     "byline": (
-        rf"by (?!{_WEEKDAY}\b|{_MONTH}(?: |$)){_NAME}(?:(?:,|,? and|,? &) {_NAME})*(?:(?:,| in| for| -| –)"
-        rf" [^.!?]{{2,60}})?",
+        rf"by (?!{_WEEKDAY}\b|{_MONTH}(?: |$)){_NAME}(?:(?:,|,? and|,? &) {_NAME})*"
+        r"(?:(?:,| in| for| -| –) [^.!?]{2,60})?",
         rf"by (?:our |the |a )?(?:[\w’'-]+ ){{0,3}}{_STAFF}(?: (?:in|at|for|and) [^.!?]{{2,80}})?",
         rf"(?:chief |senior )?(?:staff|political|diplomatic|foreign|world|business|labou?r|special|sports?) {_STAFF}",
         r".{2,150} contributed (?:to this (?:report|story|article)|reporting)\b.{0,80}",
-        r"(?:additional |with )?reporting (?:by|from) .{2,200}|reporting (?:for this (?:story|article) )?was"
-        r" contributed by .{2,200}",
-        r"(?:writing|editing|compiled|edited|translated|written) by .{2,150}",
-        r"with (?:additional )?(?:inputs?|files|reporting|material|agency inputs?)(?: from .{2,80})?",
+        r"reporting (?:for this (?:story|article) )?was contributed by .{2,200}",
+        rf"(?:(?:additional )?reporting|writing|editing|compiled|edited|translated|written) (?:by|from)"
+        rf" {_WORD}.{{0,200}}",
+        rf"with (?:additional )?(?:inputs?|files|reporting|material|agency inputs?)(?: from {_WORD}[^.!?]{{0,80}})?",
     ),
     "timestamp": (
         rf"(?:{_STAMP_LABEL}:? (?:{_STAMP}|{_AGO})[ ,;|·]*)+",
@@ -182,7 +181,7 @@ FURNITURE: dict[BoilerplateKind, tuple[str, ...]] = {
 OPENING: dict[BoilerplateKind, tuple[str, ...]] = {
     "timestamp": (_STAMP, rf"{_AGO} ?[-–—|·] ?{_STAMP}"),
     "other": (
-        rf"(?-i:(?:[^\W\d_a-z][\w’'&.-]* ){{0,4}}(?:[\w’']+-)?(?:{_MASTHEAD})(?: Online| Agency| ONLINE|"
+        rf"(?-i:(?:[^\W\d_a-z][\w’'&.-]* ){{0,3}}(?:[\w’']+-)?(?:{_MASTHEAD})(?: Online| Agency| ONLINE|"
         rf" AGENCY)?)(?:, {DATE})?",
     ),
 }
