@@ -1,0 +1,133 @@
+"""Headline and summary taken from the article: its title or its first clause, and its weightiest whole sentences."""
+
+import re
+from collections.abc import Sequence
+
+from schemas.article import Article, Sentence
+from schemas.drafts import DraftMediator, DraftOutcome, DraftParty
+from schemas.terms import HEADLINE_WORDS, SUMMARY_WORDS
+from service.engines.rules.lines import level
+from service.engines.rules.scene import Scene
+from service.engines.rules.segments import dateline_end
+from service.grounding.words import content_stems, numbers
+
+_LEAST_WORDS = 6
+_LEAST_SENTENCES, _MOST_SENTENCES = 2, 4
+_SUPPORTED = 0.7
+"""Share of a title's content words that the article must have for the title to stand as headline."""
+_KINDS = ("ceasefire", "agreement", "deadlock", "refusal", "violation", "talks_planned", "escalation", "implementation", "offer", "talks_held")
+_DEPENDENT = re.compile(r"^\W*(?:he|she|it|they|that|this|these|those|but|and|so|both|neither|his|her|their|its|there)\b", re.IGNORECASE)
+_ASIDE = re.compile(r"\s*\([^)]*\)|,\s(?:the|an?|which|who|whose|where)\b[^,;]{2,90},(?=\s)")
+_TRAIL = re.compile(
+    r"(?:;|\s—\s|,\s(?:but|while|as|saying|after|with|the|an?|which|who|where|when|and|in a|in what|hours|days|according|raising|leaving|accusing)\b|"
+    r",\s[^,]{2,60}\b(?:said|says|announced|reported)\b).*$"
+)
+_WEAK_END = re.compile(r"[\s,;:]+(?:and|or|of|the|a|an|to|in|on|for|with|by|from|that|their|its|his|her|at|as|after|over|into|under|who|which|said|is|are|was|were)$", re.I)
+
+
+def write_headline(
+    scene: Scene,
+    parties: Sequence[DraftParty],
+    mediators: Sequence[DraftMediator],
+    outcomes: Sequence[DraftOutcome],
+) -> str:
+    """Return who did what in at most `HEADLINE_WORDS` words: the title where the article bears it out, else its lead."""
+    title = " ".join((scene.article.title or "").split())
+    if title and len(title.split()) <= HEADLINE_WORDS and _borne_out(title, scene.article):
+        return title
+    lead = _lead(scene.article)
+    if lead is not None:
+        return _main_clause(_plain(scene.article, lead))
+    top = min(outcomes, key=lambda outcome: _KINDS.index(outcome.kind), default=None)
+    return _cut(top.text, HEADLINE_WORDS) if top else _cut(title, HEADLINE_WORDS)
+
+
+def write_summary(
+    scene: Scene,
+    parties: Sequence[DraftParty],
+    mediators: Sequence[DraftMediator],
+    outcomes: Sequence[DraftOutcome],
+) -> str:
+    """Return two to four whole sentences of the article, at most `SUMMARY_WORDS` words, in its order.
+
+    The lead comes first, then what outcomes cite (the weightiest kinds first), then what mediators and parties cite,
+    then whatever follows the lead. A sentence that leans on the one before it is passed over.
+    """
+    article = scene.article
+    lead = _lead(article)
+    if lead is None:
+        return ""
+    chosen, room = [lead], SUMMARY_WORDS - len(_plain(article, lead).split())
+    if room < 0:
+        return _cut(_plain(article, lead), SUMMARY_WORDS)
+    for sentence in _ranked(article, lead, parties, mediators, outcomes):
+        size = len(_plain(article, sentence).split())
+        if size <= room and len(chosen) < _MOST_SENTENCES:
+            chosen.append(sentence)
+            room -= size
+    return " ".join(_plain(article, sentence) for sentence in sorted(chosen, key=lambda s: s.number))
+
+
+def _ranked(
+    article: Article,
+    lead: Sentence,
+    parties: Sequence[DraftParty],
+    mediators: Sequence[DraftMediator],
+    outcomes: Sequence[DraftOutcome],
+) -> list[Sentence]:
+    told = [o.cites[0] for o in sorted(outcomes, key=lambda o: _KINDS.index(o.kind)) if o.cites]
+    acting = [actor.cites[0] for actor in (*mediators, *parties) if actor.cites]
+    following = [s.number for s in article.quotable if s.number > lead.number][: _LEAST_SENTENCES * 2]
+    by_number = {sentence.number: sentence for sentence in article.quotable}
+    ranked = [by_number[n] for n in dict.fromkeys([*told, *acting, *following]) if n in by_number and n != lead.number]
+    return [s for s in ranked if _stands_alone(article, s)]
+
+
+def _stands_alone(article: Article, sentence: Sentence) -> bool:
+    text = level(article.text_of(sentence))
+    return len(text.split()) >= _LEAST_WORDS and not _DEPENDENT.match(text) and text.count('"') % 2 == 0 and not text.startswith('"')
+
+
+def _lead(article: Article) -> Sentence | None:
+    """Return the first real sentence, the article's title and furniture passed over."""
+    title = set(content_stems(article.title or ""))
+    for sentence in article.quotable:
+        text = article.text_of(sentence)
+        stems = set(content_stems(text))
+        if len(text.split()) >= _LEAST_WORDS and stems != title and re.search(r"[.!?…]['\"”’)]*$", text):
+            return sentence
+    return next((s for s in article.quotable if len(article.text_of(s).split()) >= _LEAST_WORDS), None)
+
+
+def _borne_out(title: str, article: Article) -> bool:
+    """Whether the article's sentences have the title's numbers and most of its content words."""
+    body = " ".join(article.text_of(sentence) for sentence in article.quotable)
+    stems, known = set(content_stems(title)), set(content_stems(body))
+    return bool(stems) and len(stems & known) >= _SUPPORTED * len(stems) and numbers(title) <= numbers(body)
+
+
+def _plain(article: Article, sentence: Sentence) -> str:
+    text = article.text_of(sentence)
+    return " ".join(text[dateline_end(level(text)) :].split())
+
+
+def _main_clause(text: str) -> str:
+    """Return the main clause of a sentence, without asides and trailing clauses, as a headline."""
+    text = _ASIDE.sub("", text)
+    while len(text.split()) > HEADLINE_WORDS and _TRAIL.search(text):
+        last = list(_TRAIL.finditer(text))[-1]
+        shorter = text[: last.start()]
+        if len(shorter.split()) < _LEAST_WORDS:
+            break
+        text = shorter
+    return _cut(text.rstrip(" .;,"), HEADLINE_WORDS)
+
+
+def _cut(text: str, limit: int) -> str:
+    words = text.split()
+    if len(words) <= limit:
+        return text.strip()
+    text = " ".join(words[:limit])
+    while _WEAK_END.search(text):
+        text = _WEAK_END.sub("", text)
+    return text.rstrip(" ,;:—-")
