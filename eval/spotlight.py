@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from rich.console import Console, Group
-from rich.padding import Padding
+from rich.table import Column, Table
 from rich.text import Text
 
 from schemas.brief import Brief, Demand, Mediator, Outcome, Party
@@ -14,7 +14,11 @@ STYLES = {"P": "black on cyan", "M": "black on green", "D": "black on yellow", "
 TITLES = {"P": "Parties", "M": "Mediators", "D": "Demands", "O": "Outcomes"}
 
 
-def _described(item: Item, names: dict[str, str]) -> str:
+def _described(item: Item, names: dict[str, str]) -> Text:
+    return Text(_sentence(item, names))  # as Text, so that square brackets are no markup
+
+
+def _sentence(item: Item, names: dict[str, str]) -> str:
     def named(ids: tuple[str, ...]) -> str:
         return ", ".join(names.get(actor, actor) for actor in ids) or "nobody named"
 
@@ -24,7 +28,7 @@ def _described(item: Item, names: dict[str, str]) -> str:
         case Mediator():
             return f"{item.name} ({item.kind}, {item.role}, {item.status})"
         case Demand():
-            return f"{named(item.by)} of {named(item.of)}: {item.text} ({item.force}, {item.status})"
+            return f"{named(item.by)} → {named(item.of)}: {item.text} ({item.force}, {item.status})"
         case Outcome():
             when = f", {item.when.isoformat()}" if item.when else ""
             return f"{item.text} ({item.kind}{when}; {named(item.actors)})"
@@ -47,17 +51,15 @@ def item_list(brief: Brief) -> Group:
     """List the items of the brief by section, each followed by the sentences it cites."""
     actors: list[Party | Mediator] = [*brief.parties, *brief.mediators]
     names = {actor.id: actor.name for actor in actors}
-    lines: list[Padding] = []
-    section = ""
+    grids: dict[str, Table] = {}
     for mark, item in marked(brief):
-        if mark[0] != section:
-            section = mark[0]
-            lines.append(Padding(Text(TITLES[section], style="bold"), (1, 0, 0, 0)))
-        lines.append(Padding(Text.assemble((f" {mark} ", STYLES[section]), " ", _described(item, names)), (0, 0, 0, 2)))
+        section = mark[0]
+        if section not in grids:
+            grids[section] = Table.grid(Column(), Column(ratio=1), padding=(0, 2), expand=True)
+        grids[section].add_row(Text(f" {mark} ", STYLES[section]), _described(item, names))
         for span in item.evidence:
-            quotation = f"[{span.sentence}] {' '.join(span.text.split())}"
-            lines.append(Padding(Text(quotation, style="dim"), (0, 0, 0, 7)))
-    return Group(*lines)
+            grids[section].add_row("", Text(f"[{span.sentence}] {' '.join(span.text.split())}", "dim"))
+    return Group(*(part for section, grid in grids.items() for part in (Text(f"\n{TITLES[section]}", "bold"), grid)))
 
 
 def lit_article(brief: Brief, text: str) -> Text:

@@ -109,7 +109,7 @@ def test_each_item_is_followed_by_the_sentences_it_cites(brief: Brief) -> None:
 
 def test_refs_are_shown_by_name_and_square_brackets_are_no_markup(brief: Brief) -> None:
     shown = printed(item_list(brief))
-    assert "Miners of nobody named: pay [more] (demand, open)" in shown
+    assert "Miners → nobody named: pay [more] (demand, open)" in shown
     assert "talks at the hall (talks_planned, 2024-05-02; Mayor)" in shown
 
 
