@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 import instructor
+import instructor.v2.providers.openai.handlers  # else loaded within the first call
 import openai
 import structlog
 from instructor.core import InstructorRetryException, patch

@@ -8,6 +8,7 @@ import logging
 from typing import TYPE_CHECKING, Any, cast
 
 import openai
+import openai.resources.chat  # else loaded within the first call, for a second
 
 if TYPE_CHECKING:
     import httpx
@@ -38,6 +39,7 @@ def open_client(
         http_client=cast("Any", http_client) or openai.DefaultAioHttpClient(timeout=timeout),
     )
     client.organization = client.project = None
+    client._custom_headers = {}  # noqa: SLF001 -- taken from OPENAI_CUSTOM_HEADERS, and meant for another endpoint
     return client
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+import aiohttp
 import openai
 from pydantic import ValidationError
 
@@ -109,7 +110,7 @@ def of_exception(error: Exception) -> Failure:
     if isinstance(error, openai.APIStatusError):
         return _of_status(error)
     if isinstance(error, openai.APITimeoutError | TimeoutError):
-        return TIMED_OUT
+        return UNREACHABLE if _lost_connection(error) else TIMED_OUT
     if isinstance(error, openai.APIResponseValidationError):
         return NOT_A_COMPLETION
     if isinstance(error, openai.APIConnectionError | OSError | ValueError):
@@ -164,6 +165,17 @@ def _seconds_until(date: str, now: datetime) -> float:
     except ValueError:
         return math.nan
     return (then.replace(tzinfo=then.tzinfo or UTC) - now).total_seconds()
+
+
+def _lost_connection(error: BaseException | None) -> bool:
+    """Whether a timeout is one in name only: the aiohttp transport calls a lost or refused connection so, too."""
+    lost = False
+    while error is not None:
+        if isinstance(error, TimeoutError):
+            return False
+        lost = lost or isinstance(error, aiohttp.ClientConnectionError)
+        error = error.__cause__
+    return lost
 
 
 def _of_status(error: openai.APIStatusError) -> Failure:
