@@ -39,7 +39,7 @@ _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)s?\b")
 _LONG_AGO = re.compile(
     r"\b(?:(?:years?|decades?|centur\w+|generations?) (?:ago|earlier|before)|a (?:year|decade|century|generation) (?:ago|earlier|before|later)|last year|last (?:spring|summer|autumn|fall|winter)|"
     r"(?:in|since|during) the (?:early |late |mid-)?(?:19|20)\d0s|for (?:decades|centuries|generations)|long[- ]ago|in \w+ (?:of )?last year|"
-    r"(?:previous|earlier|past) (?:wars?|attempts?|peace (?:process|plan)s?|deals?|accords?|governments?|strikes?)|not the first|predecessor|the last time|once (?:said|called|told)|historic\w*)\b",
+    r"(?:previous|earlier|past) (?:wars?|attempts?|peace (?:process|plan)s?|deals?|accords?|governments?|strikes?)|not the first|the (?:second|third|fourth) time|predecessor|the last time|once (?:said|called|told)|historic\w*)\b",
     re.IGNORECASE,
 )
 _ORIGIN = re.compile(

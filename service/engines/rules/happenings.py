@@ -21,9 +21,11 @@ from service.engines.rules.outcome_patterns import (
     NO_DEAL,
     PLANNED_VERBS,
     REFUSABLE,
+    DEAL_SUBJECT,
     TALKS_SUBJECT,
     TERMINAL_TRUCE,
     TIED_TO_DEAL,
+    TRUCE_WORD,
     VERB_RULES,
     Rule,
 )
@@ -43,13 +45,13 @@ _RELATIVE = re.compile(r"\b(?:which|who|whom|where|whose)\s+(?:[\w'-]+ ){0,5}$",
 _TERMS = re.compile(r"^\W*under (?:the|its|their|this) (?:terms|deal|agreement|accord|pact|text|plan|settlement|contract|treaty|truce|ceasefire|arrangement|framework|compromise|memorandum)\b", re.IGNORECASE)
 _WEAPON = re.compile(
     r"\b(?:bombs?|missiles?|drones?|rockets?|shells?|shelling|mortars?|mines?|explosions?|blasts?|air ?strikes?|gunmen|gunfire|artillery|arson|fire ?bombs?|stones)\b"
-    r"(?: \w+){0,6}? (?:hit|cut|struck|killed|wounded|injured|destroyed|damaged|fell|exploded|went off|rained|shook|landed|tore|rocked|were thrown)\b", re.IGNORECASE,
+    r"(?: \w+){0,6}? (?:hit|cut|struck|fired|opened fire|shot|attacked|stormed|ambushed|threw|killed|wounded|injured|destroyed|damaged|fell|exploded|went off|rained|shook|landed|tore|rocked|were thrown)\b", re.IGNORECASE,
 )
 _BLAMED = re.compile(r"\b(?:put (?:it|that|this|the \w+) down to|blam(?:ed|es)|accus(?:ed|es)|pinned (?:it|that) on|attribut(?:ed|es) (?:it|the \w+) to)\s+", re.IGNORECASE)
 _READY = re.compile(r"\b(?:is|are|was|were|stands?|remains?) (?:prepared|ready|willing) to (?:send|host|mediate|provide|facilitate|broker|guarantee|monitor|help (?:mediate|broker|the))\b", re.IGNORECASE)
 _WILL_NOT = re.compile(
     r"\b(?:would not|will not|won't|wouldn't|cannot|refuses to|is not going to) (?:\w+ )?(?:sign|initial|attend|join the|take part|return to the (?:talks|table)|go to the|"
-    r"send (?:its|their|any|a) (?:\w+ )?(?:negotiators?|delegat\w+|team|envoys?)|negotiate|talk to|meet with)\b|\bwould sign no\b",
+    r"send (?:its|their|any|a) (?:\w+ )?(?:negotiators?|delegat\w+|team|envoys?)|negotiate|talk to|meet with)\b",
     re.IGNORECASE,
 )
 _THING = re.compile(r"(?:it|they|this|that)", re.IGNORECASE)
@@ -71,13 +73,15 @@ class Happening:
     """Offset into the line of the word that states it."""
     verb: str = ""
     """Base form of the verb that states it."""
+    accuser: tuple[str, ...] = ()
+    """Who charges `who` with it, where it is a charge."""
     terms: bool = False
     """Whether the clause tells terms: "under the deal …"."""
 
     @property
     def commitment(self) -> bool:
         """Whether it states what sides bound themselves to, as part of some result."""
-        return self.verb in ("pledge", "commit", "undertake", "promise")
+        return self.verb in ("pledge", "commit", "undertake", "promise", "put")
 
     @property
     def fallback(self) -> bool:
@@ -143,7 +147,7 @@ def _at_word(cast: Cast, segment: Segment, index: int) -> Iterator[Happening]:
     if planned is not None:
         yield planned
         return
-    base = base_of(word.text, "past", "participle", "third", "gerund") or ("agree" if word.text == "agree" else None)
+    base = base_of(word.text, "past", "participle", "third", "gerund")
     rules = VERB_RULES.get(base or "", ())
     if not rules or not _asserted(segment, index, base or ""):
         return
@@ -195,7 +199,7 @@ def _happening(cast: Cast, segment: Segment, index: int, rule: Rule, base: str) 
         who = cast.resolve_both(line)
     if not who.ids and rule.kind == "offer":
         who = _agent(cast, line, word.end)
-    if rule.kind in ("agreement", "ceasefire") and who.ids and set(who.ids) <= cast.third_parties and not any(i in cast.disputants for i in line.actors_between(0, len(line.text))):
+    if rule.kind in ("agreement", "ceasefire") and base != "broker" and who.ids and set(who.ids) <= cast.third_parties and not any(i in cast.disputants for i in line.actors_between(0, len(line.text))):
         return None
     named = [i for i in line.actors_between(segment.start, segment.end) if i in cast.known]
     if not _grounded(cast, segment, rule, who, named):
@@ -243,7 +247,7 @@ def _grounded(cast: Cast, segment: Segment, rule: Rule, who: Who, named: list[st
     if who.ids:
         return True
     if rule.kind == "talks_planned":
-        return bool(TALKS_SUBJECT.search(segment.text))
+        return bool(TALKS_SUBJECT.search(segment.text)) or _officials(who)
     if _officials(who) or (rule.kind == "deadlock" and _SESSION.search(who.text)):
         return True
     return rule.kind in ("ceasefire", "agreement", "deadlock", "implementation", "talks_held") and not (
@@ -258,7 +262,9 @@ def _terms(cast: Cast, segment: Segment) -> Happening | None:
         return None
     if not re.search(r"\b(?:will|is to|are to|shall|ends?|comes?|agreed|must)\b", segment.text):
         return None
-    return Happening("agreement", segment, Who(), "joint", definite=True, at=segment.start, terms=True)
+    segment = Segment(segment.line, segment.start, len(segment.line.text))
+    kind: OutcomeKind = "ceasefire" if TRUCE_WORD.search(segment.text) else "agreement"
+    return Happening(kind, segment, Who(), "joint", definite=True, at=segment.start, terms=True)
 
 
 def _weapons(cast: Cast, segment: Segment) -> Iterator[Happening]:
@@ -307,7 +313,10 @@ def _planned(cast: Cast, segment: Segment, index: int) -> Happening | None:
     if (modal(line, index) and not reported) or re.search(r"\bif\b|\bunless\b|\bwhether\b", line.text[segment.start : segment.end]):
         return None
     who = cast.subject(line, index)
-    subject_is_talks = bool(TALKS_SUBJECT.search(line.text[segment.start : word.start][-60:]))
+    before = line.text[segment.start : word.start]
+    subject_is_talks = bool(TALKS_SUBJECT.search(before)) or (base == "sign" and bool(DEAL_SUBJECT.search(before)))
+    if _THING.fullmatch(who.text.strip()) and base == "sign":
+        who, subject_is_talks = Who((), True, who.text, who.start), True
     if not (who.ids or subject_is_talks or _officials(who)) or who.form == "first_person":
         return None
     if base in ("continue", "come", "go", "be", "open", "begin", "start", "arrive") and not (subject_is_talks or who.ids):
@@ -323,7 +332,7 @@ def _starts_on(line: Line, index: int) -> bool:
 
 
 def _officials(who: Who) -> bool:
-    return bool(re.search(r"\b(?:ministers?|leaders?|presidents?|delegations?|commanders?|negotiators?|envoys?|teams?|sides|committee|commission)\b", who.text, re.I))
+    return bool(re.search(r"\b(?:ministers?|teams?|managers|leaders?|presidents?|delegations?|commanders?|negotiators?|envoys?|teams?|sides|committee|commission)\b", who.text, re.I))
 
 
 def _accusation(cast: Cast, segment: Segment, accused: re.Match[str]) -> Iterator[Happening]:
@@ -332,8 +341,12 @@ def _accusation(cast: Cast, segment: Segment, accused: re.Match[str]) -> Iterato
     found = cast.resolve(line, start, segment.start + accused.end("who"))
     if re.search(r"\beach other|one another\b", accused.group("who")):
         found = Who(cast.disputants, False, "", start, "both")
-    if found.ids and found.ids != ():
-        yield Happening("violation", segment, found, "subject", definite=False, at=segment.start + accused.start())
+    index = line.word_at(segment.start + accused.start())
+    if line.words[index].text.endswith("ing"):
+        index = next((i for i in range(index - 1, -1, -1) if line.words[i].finite), index)
+    if found.ids:
+        accuser = cast.subject(line, index).ids
+        yield Happening("violation", segment, found, "subject", definite=False, at=segment.start + accused.start(), verb="accuse", accuser=accuser)
 
 
 def _failure(cast: Cast, segment: Segment) -> Iterator[Happening]:
@@ -341,7 +354,7 @@ def _failure(cast: Cast, segment: Segment) -> Iterator[Happening]:
     if not found or segment.line.quoted(segment.start + found.start()):
         return
     if re.search(r"\b(?:if|unless|could|would|may|might|will)\b", segment.text) or not (
-        TALKS_SUBJECT.search(segment.text) or [i for i in segment.line.actors_between(segment.start, segment.end) if i in cast.known]
+        TALKS_SUBJECT.search(segment.text) or re.search(r"\b(?:matter|question|issue|point|dispute)\b", segment.text) or [i for i in segment.line.actors_between(segment.start, segment.end) if i in cast.known]
     ):
         return
     who = Who(tuple(i for i in segment.line.actors_between(segment.start, segment.end) if i in cast.known))

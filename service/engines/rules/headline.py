@@ -22,7 +22,9 @@ _TRAIL = re.compile(
     r"(?:;|\s—\s|,\s(?:but|while|as|saying|after|with|the|an?|which|who|where|when|and|in a|in what|hours|days|according|raising|leaving|accusing)\b|"
     r",\s[^,]{2,60}\b(?:said|says|announced|reported)\b).*$"
 )
-_WEAK_END = re.compile(r"[\s,;:]+(?:and|or|of|the|a|an|to|in|on|for|with|by|from|that|their|its|his|her|at|as|after|over|into|under|who|which|said|is|are|was|were)$", re.I)
+_DAY = re.compile(r"\s(?:late |early )?on (?:mon|tues|wednes|thurs|fri|satur|sun)day\b(?: (?:morning|evening|night|afternoon))?", re.IGNORECASE)
+_BOUND = re.compile(r"(?:and|or|but|on|in|for|of|at|with|from|by|as|after|to|that|which|while|into|over)$", re.IGNORECASE)
+_WEAK_END = re.compile(r"[\s,;:]+(?:and|or|of|the|a|an|to|in|on|for|with|by|from|that|their|its|his|her|at|as|after|over|into|under|who|which|said|without|is|are|was|were)$", re.I)
 
 
 def write_headline(
@@ -85,7 +87,7 @@ def _ranked(
 
 def _stands_alone(article: Article, sentence: Sentence) -> bool:
     text = level(article.text_of(sentence))
-    return len(text.split()) >= _LEAST_WORDS and not _DEPENDENT.match(text) and text.count('"') % 2 == 0 and not text.startswith('"')
+    return len(text.split()) >= _LEAST_WORDS and bool(re.search(r"[.!?…]['\")]*$", text)) and not _DEPENDENT.match(text) and text.count('"') % 2 == 0 and not text.startswith('"')
 
 
 def _lead(article: Article) -> Sentence | None:
@@ -113,7 +115,10 @@ def _plain(article: Article, sentence: Sentence) -> str:
 
 def _main_clause(text: str) -> str:
     """Return the main clause of a sentence, without asides and trailing clauses, as a headline."""
-    text = _ASIDE.sub("", text)
+    text = _DAY.sub("", _ASIDE.sub("", text))
+    opening = re.match(r"(?:After|Before|In|On|At|With|For|As|While|Despite|Following|During)\b[^,]{3,90},\s+", text)
+    if opening and len(text[opening.end() :].split()) >= _LEAST_WORDS:
+        text = text[opening.end() : opening.end() + 1].upper() + text[opening.end() + 1 :]
     while len(text.split()) > HEADLINE_WORDS and _TRAIL.search(text):
         last = list(_TRAIL.finditer(text))[-1]
         shorter = text[: last.start()]
@@ -128,6 +133,9 @@ def _cut(text: str, limit: int) -> str:
     if len(words) <= limit:
         return text.strip()
     text = " ".join(words[:limit])
+    phrase = re.search(r"^(?:\S+\s+){6,}?.*(?=\s(?:on|in|for|of|at|with|from|by|as|after|that|which|during|since|over|without)\s(?:(?!\s(?:on|in|for|of|at|with|from|by|as|after|that|which|during|since|over|without)\s).)*$)", text)
+    if phrase and not _BOUND.match(words[limit]) and len(phrase.group().split()) >= _LEAST_WORDS:
+        text = phrase.group()
     while _WEAK_END.search(text):
         text = _WEAK_END.sub("", text)
     return text.rstrip(" ,;:—-")

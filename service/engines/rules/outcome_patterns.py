@@ -192,14 +192,16 @@ PLANNED_VERBS: dict[str, re.Pattern[str] | None] = {
     "begin": re.compile(r"^\s+(?:in|on|at|next|\w+day)\b", re.IGNORECASE),
     "start": re.compile(r"^\s+(?:in|on|at|next|after|this|later|within|soon|again|\w+day)\b", re.IGNORECASE),
     "take": re.compile(r"^\s+place\b", re.IGNORECASE),
-    "sign": re.compile(rf"^(?:[^;]{{0,50}}?)\b{DEAL}\b|^\s*(?:in|on|at)\b", re.IGNORECASE),
+    "sign": re.compile(rf"^(?:[^;]{{0,50}}?)\b{DEAL}\b|^\s*(?:here |there )?(?:in|on|at)\b", re.IGNORECASE),
     "fly": re.compile(r"^\s+to\b", re.IGNORECASE),
     "arrive": None,
     "sit": re.compile(r"^\s+down\b", re.IGNORECASE),
     "host": re.compile(rf"^(?:[^;]{{0,50}}?)\b{TALKS}\b", re.IGNORECASE),
     "continue": None,
-    "be": re.compile(r"^\s+(?:back|in [A-Z]|held|signed|resumed)\b"),
+    "be": re.compile(r"^\s+(?:back|in [A-Z]\w+|held|signed|resumed)\b"),
 }
+DEAL_SUBJECT = re.compile(rf"\b{DEAL}\b", re.IGNORECASE)
+TRUCE_WORD = re.compile(rf"\b(?:{TRUCE}|fighting|hostilities|offensive operations|shelling)\b", re.IGNORECASE)
 TALKS_SUBJECT = re.compile(rf"\b{TALKS}\b", re.IGNORECASE)
 NO_DEAL = re.compile(
     r"\b(?:no (?:\w+ ){0,2}?(?:agreement|deal|breakthrough|accord|result|progress|compromise)\b(?! (?:with|was ever))|without (?:having )?(?:\w+ ){0,3}?(?:agree\w*|deal|breakthrough|accord|result|date|progress|a paper)|"

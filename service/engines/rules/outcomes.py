@@ -19,12 +19,14 @@ _RESULTS: frozenset[OutcomeKind] = frozenset({"agreement", "ceasefire", "deadloc
 _DEALS: frozenset[OutcomeKind] = frozenset({"agreement", "ceasefire"})
 _SAME = 0.5
 _NO_DATE = re.compile(r"\bno (?:new |further |next )?(?:date|venue|talks|meeting|round)\b[^.;]{0,30}\b(?:set|agreed|fixed|scheduled|planned|given|named|announced)\b", re.IGNORECASE)
+_IN_RETURN = re.compile(r"(?:In (?:return|exchange)|For (?:its|their|his) part|[A-Z][\w' ]{2,40}, (?:for its part|in return))\b")
 _BARE_OFFER = re.compile(r"\b(?:an?|its|their|his|her) (?:\w+ )?(?:offer|proposal|plan|package)\W*$", re.IGNORECASE)
 _BROKERED = re.compile(r"\b(?:broker|mediat|facilitat|guarant|host|under the auspices)\w*", re.IGNORECASE)
 _ROUND = re.compile(r"\b(?:talks|negotiations|rounds?|sessions?|sides|parties|delegations|teams|two|both|they)\b", re.IGNORECASE)
 _ROUND_VERBS = frozenset("meet resume reconvene hold be open begin start return continue".split())
 _NEAR = 3
 _FEW = 2
+_EARLY = 6
 
 
 @dataclass
@@ -52,7 +54,7 @@ def find_outcomes(
     cast = Cast(scene, parties, mediators)
     results: list[_Result] = []
     for happening in find_happenings(cast, scene.article.published):
-        result = _Result(_kind(cast, results, happening), [happening], _day(cast, happening))
+        result = _Result(happening.kind, [happening], None if happening.terms else _day(cast, happening))
         same = _told_before(results, result, happening)
         if same is None:
             results.append(result)
@@ -60,18 +62,23 @@ def find_outcomes(
             same.happenings.append(happening)
             same.when = same.when or result.when
     for result in results:
+        result.kind = _kind(results, result)
         _complete(cast, result)
         result.leading = result.kind in _DEALS and result is next(r for r in results if r.kind in _DEALS)
     return tuple(_outcome(cast, result) for result in results if not _shadowed(result, results))
 
 
-def _kind(cast: Cast, results: Sequence[_Result], happening: Happening) -> OutcomeKind:
+def _kind(results: Sequence[_Result], result: _Result) -> OutcomeKind:
     """Return the kind, an attack while a truce of this process holds being a violation."""
-    if happening.kind != "escalation" or not happening.violent:
-        return happening.kind
-    day = _day(cast, happening)
-    truces = [r for r in results if r.kind == "ceasefire" and not (r.when and day and day < r.when)]
-    breach = re.search(r"\b(?:breach(?:es)?|violations?|since the (?:truce|ceasefire)|despite the (?:truce|ceasefire))\b", happening.segment.line.lower)
+    first = result.happenings[0]
+    if first.kind != "escalation" or not first.violent:
+        return result.kind
+    truces = [
+        r
+        for r in results
+        if r.kind == "ceasefire" and ((r.when <= result.when) if r.when and result.when else r.number <= result.number)
+    ]
+    breach = re.search(r"\b(?:breach(?:es)?|violations?|(?:since|despite) the (?:truce|ceasefire))\b", first.segment.line.lower)
     return "violation" if truces or breach else "escalation"
 
 
@@ -90,7 +97,7 @@ def _told_before(results: Sequence[_Result], new: _Result, happening: Happening)
         if result.kind != new.kind or dates_clash:
             continue
         near = abs(result.number - new.number) <= _NEAR
-        if new.kind == "deadlock" or (happening.terms and result.kind == "agreement"):
+        if new.kind == "deadlock" or (happening.terms and result.kind == new.kind):
             return result
         if near and (happening.commitment or new.kind == "talks_held"):
             return result
@@ -106,10 +113,12 @@ def _alike(first: _Result, second: _Result) -> bool:
 
 
 def _complete(cast: Cast, result: _Result) -> None:
-    """Add the sentence that belongs to a bare statement: what an offer offers, that no date was set."""
+    """Add the sentence that belongs to a bare statement: what an offer offers, what is given in return, that no date was set."""
     line = result.happenings[0].segment.line
+    following = cast.by_number.get(line.number + 1)
+    if result.happenings[0].terms and following and _IN_RETURN.match(following.text):
+        result.more.append(following)
     if result.kind == "offer" and _BARE_OFFER.search(result.happenings[0].segment.text):
-        following = cast.by_number.get(line.number + 1)
         if following and following.paragraph == line.paragraph:
             result.more.append(following)
     if result.kind == "deadlock":
@@ -133,9 +142,12 @@ def _outcome(cast: Cast, result: _Result) -> DraftOutcome:
 def _actors(cast: Cast, result: _Result) -> tuple[str, ...]:
     first = result.happenings[0]
     line, who = first.segment.line, first.who
-    if first.sides == "subject" or result.kind not in _JOINT:
+    if (first.sides == "subject" and not (first.verb == "accept" and len(who.ids) > 1)) or result.kind not in _JOINT:
         return tuple(dict.fromkeys(i for h in result.happenings for i in h.who.ids)) if result.kind == "violation" else who.ids
-    ids = list(dict.fromkeys([*who.ids, *_named(cast, first)]))
+    told = result.happenings if result.kind == "talks_held" else [first]
+    ids = list(dict.fromkeys([*who.ids, *(i for happening in told for i in _named(cast, happening))]))
+    if result.kind == "deadlock" and not ids and result.number <= _EARLY:
+        ids.extend(cast.disputants)
     sides = [i for i in ids if i in cast.disputants]
     thirds = [i for i in ids if i in cast.third_parties]
     if not sides or (len(sides) < 2 and not (result.kind in ("talks_planned", "talks_held") and thirds)):
@@ -164,7 +176,8 @@ def _round(happening: Happening) -> bool:
 def _brokers(cast: Cast, result: _Result) -> list[str]:
     """Return the mediators that the article ties to a result: its one or two active ones, or those named beside it."""
     active = [m.id for m in cast.all_mediators if m.role == "mediator" and m.status == "active"]
-    if len(active) <= _FEW and (result.kind == "deadlock" or result.leading or _round(result.happenings[0])):
+    early = result.number <= cast.lines[min(len(cast.lines), _EARLY) - 1].number
+    if len(active) <= _FEW and (result.kind == "deadlock" or (result.leading and early) or _round(result.happenings[0])):
         return active
     near = [line for line in cast.lines if any(abs(line.number - h.segment.line.number) <= 1 for h in result.happenings)]
     tied = [
@@ -178,7 +191,9 @@ def _brokers(cast: Cast, result: _Result) -> list[str]:
 
 def _shadowed(result: _Result, results: Sequence[_Result]) -> bool:
     """Whether a meeting is told only as part of the result that it had, or a deal only by who brokered it."""
+    first = result.happenings[0]
+    if result.kind == "offer":
+        return any(r.happenings[0].verb in ("accept", "reject", "turn", "refuse") and abs(r.number - result.number) <= _NEAR for r in results)
     if result.kind == "talks_held":
         return any(r.kind in _RESULTS and abs(r.number - result.number) <= _NEAR for r in results)
-    first = result.happenings[0]
     return first.fallback and any(r.kind in _DEALS and r is not result for r in results)

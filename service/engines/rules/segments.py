@@ -52,8 +52,8 @@ def has_finite_verb(line: Line, start: int, end: int) -> bool:
 
 def _phrase_start(line: Line, start: int, end: int) -> int:
     """Return where the part after the last comma starts: "…, the city and the union agreed" is no clause boundary."""
-    comma = line.text.rfind(",", start, end)
-    return comma + 1 if comma >= 0 else start
+    comma, that = line.text.rfind(",", start, end), line.text.rfind(" that ", start, end)
+    return max(comma + 1, that + 6 if that >= 0 else 0, start)
 
 
 def _next_cut(line: Line, position: int) -> int:

@@ -8,7 +8,7 @@ from typing import Literal
 from schemas.drafts import DraftMediator, DraftParty
 from service.engines.rules.lines import Line, Span, Word, read_lines
 from service.engines.rules.scene import Scene
-from service.engines.rules.verbs import is_finite
+from service.engines.rules.verbs import is_base, is_finite
 
 
 SPEECH = frozenset(
@@ -98,6 +98,7 @@ class Cast:
         self._topics: dict[int, Who] = {}
         self._persons: dict[int, Who] = {}
         self.speakers: dict[int, Who] = {}
+        self._busy: Line | None = None
         self._follow()
 
     def others(self, ids: Sequence[str]) -> tuple[str, ...]:
@@ -140,8 +141,12 @@ class Cast:
         phrase = line.text[start:end]
         if _FIRST_PERSON.match(phrase):
             return Who(self.speaker(line).ids, False, phrase, start, "first_person")
-        spans = _heads(line, start, end, self.known)
         pronoun = _PRONOUN.match(phrase)
+        if pronoun and pronoun.group(1).lower() == "they":
+            several = self._several(line, start)
+            if several.ids:
+                return Who(several.ids, False, phrase, start, "pronoun")
+        spans = _heads(line, start, end, self.known)
         if pronoun and not spans:
             return self._pronoun(line, pronoun.group(1).lower(), start)
         if spans:
@@ -157,6 +162,17 @@ class Cast:
             found = self._pronoun(line, "he" if owned.group(1).lower() in ("his", "her") else "it", start)
             return Who(found.ids, not found.ids, phrase, start)
         return Who((), True, phrase, start)
+
+    def _several(self, line: Line, start: int) -> Who:
+        """Return the last subject of two actors or more, for "they"."""
+        if start > 0 and self._busy is not line:
+            self._busy = line
+            earlier = self._first_subject(line)
+            self._busy = None
+            if len(earlier.ids) > 1 and earlier.start < start:
+                return earlier
+        topic = self.topic_before(line)
+        return topic if len(topic.ids) > 1 and start < 60 else NOBODY
 
     def resolve_both(self, line: Line) -> Who:
         """Return the sides of which a sentence says "each" or "both"."""
@@ -399,6 +415,8 @@ def _previous_verb(line: Line, index: int, boundary: int) -> int | None:
         if word.start < boundary:
             return None
         if word.finite and word.text not in AUXILIARIES:
+            return position
+        if position and is_base(word.text) and line.words[position - 1].text in ("will", "would", "to", "must"):
             return position
     return None
 

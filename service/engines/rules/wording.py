@@ -8,6 +8,7 @@ from service.engines.rules.happenings import Happening
 from service.engines.rules.lines import Line
 from service.engines.rules.segments import dateline_end
 from service.engines.rules.subjects import SPEECH, Cast
+from service.engines.rules.verbs import is_finite
 
 _SAID = r"(?:said|says|announced|added|confirmed|reported|told \w+|declared|stated|noted|acknowledged)"
 _ATTRIBUTION = re.compile(
@@ -23,6 +24,8 @@ _AND_THAT = re.compile(r"\band that\s+")
 _AFTERWARDS = re.compile(rf"\"?,\s*\"?\s*(?:[^;\"]{{1,110}}?\s)?{_SAID}\b|,?\s+according to\b|,?\s+and that\b", re.IGNORECASE)
 _APPOSED = re.compile(r",\s(?:the|an?|which|who|whose|where|its|his|led|now|then|also|known)\b[^,;]{2,90},\s(?=[a-z'-]+(?:ed|t|d|s|ld|n)?\b)")
 _TRAILING = re.compile(r",\s(?:the|an?|which|who|where|when|after which|a move|in what|hours after|almost|nearly|one of|in one of)\b[^;]*$")
+_RELATIVE_END = re.compile(r"\s(?:that|which|who|where|under which)\s[^;]*$")
+_CHARGE = re.compile(r"^(?:accus\w+|blam\w+|charg\w+)\b", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"\s*\([^)]*\)")
 _PRONOUN = re.compile(r"^(he|she|it|they)\b('ll|'ve|'s|'d)?", re.IGNORECASE)
 _LONG = {"'ll": " will", "'ve": " have", "'d": " had", "'s": " is"}
@@ -40,9 +43,11 @@ def outcome_text(cast: Cast, happening: Happening, more: Sequence[Line] = ()) ->
 
     """
     text = _clean(narrowed(happening))
-    text = _named(cast, happening.who.ids, text)
-    if len(text.split()) > _ENOUGH:
-        text = _TRAILING.sub("", text)
+    text = _charge(cast, happening, text) if happening.accuser else _named(cast, happening.who.ids, text)
+    for trailing in (_TRAILING, _RELATIVE_END):
+        found = trailing.search(text)
+        if found and len(text.split()) > _ENOUGH and any(is_finite(word) for word in text[: found.start()].lower().split()):
+            text = text[: found.start()]
     for line in more:
         added = _clean(line.text[dateline_end(line.text) :])
         if len(text.split()) + len(added.split()) <= OUTCOME_WORDS:
@@ -53,7 +58,7 @@ def outcome_text(cast: Cast, happening: Happening, more: Sequence[Line] = ()) ->
 def narrowed(happening: Happening) -> str:
     """Return the clause of the word that states the happening, reporting clauses before and after it left out."""
     line, segment = happening.segment.line, happening.segment
-    start, end = segment.start, segment.end
+    start, end = (happening.at if happening.accuser else segment.start), segment.end
     for index in range(line.word_at(start), line.word_at(max(start, happening.at))):
         word = line.words[index]
         if word.text in SPEECH and not line.quoted(word.start):
@@ -90,6 +95,11 @@ def _named(cast: Cast, ids: Sequence[str], text: str) -> str:
     if _BARE_VERB.match(text):
         return f"{subject} {text}"
     return text[:1].upper() + text[1:]
+
+
+def _charge(cast: Cast, happening: Happening, text: str) -> str:
+    accuser = " and ".join(cast.scene.by_id[i].name for i in happening.accuser if i in cast.scene.by_id)
+    return _CHARGE.sub(f"{accuser} accuses", text)
 
 
 def _shortened(text: str) -> str:
