@@ -12,14 +12,12 @@ _MONTH = (
 )
 _WEEKDAY = r"(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
 DATE = (
-    rf"(?:{_WEEKDAY},? )?(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?|\d{{1,2}}(?:st|nd|rd|th)?"
-    rf" {_MONTH}(?:,? \d{{4}})?"
+    rf"(?:{_WEEKDAY},? )?"
+    rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}(?:,? \d{{4}})?"
     r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})"
 )
-_TIME = (
-    r"\d{1,2}(?:[:.]\d\d){0,2}(?: ?[ap]\.?m\b\.?)?(?: \(?(?:gmt|utc|[a-z]{1,4}t|local time)\)?)?(?:"
-    r" ?[+-]\d{1,2}(?::?\d\d)?)?"
-)
+_ZONE = r"(?: \(?(?:gmt|utc|[a-z]{1,4}t|local time)\)?)?(?: ?[+-]\d{1,2}(?::?\d\d)?)?"
+_TIME = rf"\d{{1,2}}(?:[:.]\d\d){{0,2}}(?: ?[ap]\.?m\b\.?)?{_ZONE}"
 _STAMP = rf"(?:{DATE}(?:(?:,| at| -| –|,? \|)? {_TIME})?|{_TIME},? (?:on )?{DATE})"
 _AGO = (
     r"(?:about |over )?(?:\d+|an?|one|two|three|a few) ?(?:s|m|h|d|secs?|seconds?|mins?|minutes?|hrs?|hours?"
@@ -33,29 +31,22 @@ _WORD = r"(?-i:[^\W\d_a-z][\w’'.-]*)"
 _NAME = rf"{_WORD}(?: (?:{_WORD}|de|da|di|del|du|dos|van|von|der|den|bin|bint|ibn|al|el|la|le|ould)){{1,4}}"
 _STAFF = r"(?:reporters?|correspondents?|writers?|reports?|staff|desk|agencies|bureau|editors?|team|newsroom)"
 _NETWORK = (
-    r"(?:facebook|twitter|x|whats ?app|telegram|linked ?in|e-?mail|instagram|you ?tube|reddit|pinterest"
-    r"|messenger|viber|tik ?tok"
-    r"|threads|bluesky|mastodon|flipboard|tumblr|wechat|weibo|line|copy link|link|print|pocket|rss)"
+    r"(?:facebook|twitter|x|whats ?app|telegram|linked ?in|e-?mail|instagram|you ?tube|reddit|pinterest|messenger|viber"
+    r"|tik ?tok|threads|bluesky|mastodon|flipboard|tumblr|wechat|weibo|line|copy link|link|print|pocket|rss)"
 )
 _RELATED = (
-    r"(?:also read|read also|read more|read next|see also|more (?:in|on|from|by|about) [^.:]{2,40}|most (?:read"
-    r"|popular|viewed|shared|recent)"
-    r"|related(?: (?:stories|articles|news|posts|content|topics|reading|coverage|links?))?|trending(?: now|"
-    r" stories)?|recommended"
-    r"(?: for you| stories| reading)?|you (?:may|might) (?:also )?(?:like|be interested in)|don[’']t miss|must["
-    r" -]reads?|editors?[’']?s? picks?"
-    r"|top stories|latest (?:news|stories|headlines)|more (?:stories|news)|further reading|(?:next|previous)"
-    r" (?:article|story|post)"
-    r"|in case you missed it|popular (?:now|stories|posts)|around the web)"
+    r"(?:also read|read also|read more|read next|see also|in case you missed it|don[’']t miss|must[ -]reads?"
+    r"|more (?:in|on|from|by|about) [^.:]{2,40}|more (?:stories|news)|most (?:read|popular|viewed|shared|recent)"
+    r"|related(?: (?:stories|articles|news|posts|content|topics|reading|coverage|links?))?|further reading"
+    r"|recommended(?: for you| stories| reading)?|you (?:may|might) (?:also )?(?:like|be interested in)"
+    r"|trending(?: now| stories)?|popular (?:now|stories|posts)|editors?[’']?s? picks?|around the web"
+    r"|top stories|latest (?:news|stories|headlines)|(?:next|previous) (?:article|story|post))"
 )
-
-_NEWSPAPERS = (
-    "Gazette Herald Post Times Tribune Dispatch Courier Mail News Ledger Daily Weekly Observer Chronicle Star"
-    " Standard Guardian "
-    "Mirror Journal Telegraph Sentinel Examiner Bulletin Monitor Express Citizen Advertiser Inquirer Argus Echo"
-    " Register "
-    "Independent Reporter Nation Wire"
-).split()
+_NEWSPAPERS = """
+    Advertiser Argus Bulletin Chronicle Citizen Courier Daily Dispatch Echo Examiner Express Gazette Guardian Herald
+    Independent Inquirer Journal Ledger Mail Mirror Monitor News Observer Post Register Reporter Sentinel Standard Star
+    Telegraph Times Tribune Weekly
+""".split()
 _MASTHEAD = "|".join(name for title in _NEWSPAPERS for name in (title, title.upper()))
 
 FURNITURE: dict[BoilerplateKind, tuple[str, ...]] = {
@@ -99,6 +90,7 @@ FURNITURE: dict[BoilerplateKind, tuple[str, ...]] = {
         rf"with (?:additional )?(?:inputs?|files|reporting|material|agency inputs?)(?: from {_WORD}[^.!?]{{0,80}})?",
     ),
     "timestamp": (
+        rf"published in [^.]{{2,80}}, (?:{_STAMP})",
         rf"(?:{_STAMP_LABEL}:? (?:{_STAMP}|{_AGO})[ ,;|·]*)+",
         _AGO,
     ),

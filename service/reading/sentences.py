@@ -27,11 +27,18 @@ _OPEN_ENDED = frozenset(
 
 _TAIL = 20
 _LAST_TOKEN = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)\.$")
-_HOUR = re.compile(r"\b[ap]\.m\.$")
-_AFTER_HOUR = re.compile(
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:[A-Z]{1,3}T|GMT|UTC|Eastern|Pacific|Central|Mountain)\b|"
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d"
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b"
+_JOINED = (
+    (
+        re.compile(r"\b[ap]\.m\.$"),
+        re.compile(rf"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:[A-Z]{{1,3}}T|GMT|UTC)\b|{_MONTH}\.? \d"),
+    ),
+    (
+        re.compile(r"\b(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun|No|Art|Sec|Sect|Ch|Res|K?Sh|Rs|Tk)\.$"),
+        re.compile(rf"\d|{_MONTH}"),
+    ),
 )
+"""What stands before and after a full stop that only marks an abbreviation: hours and weekdays, numbers and sums."""
 _ELLIPSIS = re.compile(r"…[”’\"')\]]*\s+(?=[^\W\d_a-z])")
 _ASIDE = re.compile(r"[(\[](?:[^\s()\[\]]+\s+){2,80}[^\s()\[\]]+[.!?][”’\"']?[)\]]\s+(?=[“‘\"']?[^\W\d_a-z])")
 
@@ -86,7 +93,7 @@ def _goes_on(plain: str, cut: int) -> bool:
     token = _LAST_TOKEN.search(tail)
     if token is not None and token.group(1).casefold() in _OPEN_ENDED:
         return True
-    return _HOUR.search(tail) is not None and _AFTER_HOUR.match(plain, cut) is not None
+    return any(before.search(tail) and after.match(plain, cut) for before, after in _JOINED)
 
 
 def _missing(plain: str) -> Iterator[int]:

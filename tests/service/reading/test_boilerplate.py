@@ -30,6 +30,7 @@ LEAD = "The two towns agreed on Tuesday to share the toll of the old bridge, off
         ("1 hour ago", "timestamp"),
         ("Posted: June 13, 2023 at 6:12 a.m.", "timestamp"),
         ("Published: Aug. 19, 2025, 6:12 p.m.   Last modified: Aug. 19, 2025, 8:55 p.m.", "timestamp"),
+        ("Published in The Example Gazette, November 3rd, 2025", "timestamp"),
         ("0 Comments", "comments"),
         ("Comments (12)", "comments"),
         ("Comments", "comments"),

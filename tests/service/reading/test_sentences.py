@@ -18,6 +18,8 @@ def cut(text: str, language: str | None = None) -> list[str]:
         "Elders of St. Andrew's met Bloom Ltd. officials.",
         "J. K. Rowe and J.R. Poe wrote it.",
         "Sgt. Pip and Amb. Lee came.",
+        "Talks resume on Tues. Nov. 5 at the ministry.",
+        "The authority will pay Sh. 200 more.",
         "Road No. 3 is shut.",
         "He waited... then spoke.",
         "“Both are written down. We will see,” he said.",
