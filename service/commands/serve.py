@@ -1,6 +1,7 @@
 """Run the HTTP service."""
 
 import asyncio
+import os
 import signal
 import socket
 import sys
@@ -73,7 +74,9 @@ def _listen(settings: Settings) -> socket.socket:
     except socket.gaierror:
         raise ConfigurationError(f"PARLEY_HOST {settings.host} is no address of this machine.") from None
     except OSError as error:
-        raise ParleyError(f"Cannot listen on {settings.host} port {settings.port}: {error.strerror}.") from error
+        raise ParleyError(
+            f"Cannot listen on {settings.host} port {settings.port}: {os.strerror(error.errno)}."
+        ) from error
 
 
 def _url(listener: socket.socket) -> str:
