@@ -6,11 +6,27 @@ from service.engines.rules.names import Name
 from service.engines.rules.tokens import Token
 
 _ACRONYM = re.compile(r"[A-Z](?:[A-Za-z]{0,4}[A-Z0-9][A-Za-z0-9-]{0,8}|[0-9]{1,3})")
-_OPENERS: tuple[tuple[str, ...], ...] = (
-    ("(",), (",", "or"), (",", "known", "as"), (",", "also", "known", "as"), ("(", "the"), (",", "or", "the"), ("(", "also"),
-    (",", "known", "by", "its", "initials"), ("—",), (",", "known", "as", "the"), (",", "called"), (",", "commonly", "known", "as"),
-    (",", "known", "in", "english", "as", "the"), (",", "abbreviated"), (",", "the"), (",", "also", "called"),
-)  # fmt: skip
+_OPENERS = tuple(
+    tuple(opener.split())
+    for opener in (
+        "(",
+        "( the",
+        "( also",
+        ", or",
+        ", or the",
+        ", the",
+        "—",
+        ", called",
+        ", also called",
+        ", abbreviated",
+        ", known as",
+        ", known as the",
+        ", also known as",
+        ", commonly known as",
+        ", known by its initials",
+        ", known in english as the",
+    )
+)
 
 
 def is_acronym(text: str) -> bool:

@@ -3,21 +3,23 @@
 from schemas.article import Article
 from schemas.terms import ActorKind
 from service.engines.rules.acronyms import introduced, is_acronym
-from service.engines.rules.capitals import use_of_capital
 from service.engines.rules.groups import told_kind
 from service.engines.rules.lexicon import lookup, single_words
 from service.engines.rules.names import Name, head_kinds, names_in
 from service.engines.rules.registry import Candidate, Register, bare
+from service.engines.rules.settling import settle_armed, settle_capitals
 from service.engines.rules.tables import table, words
+from service.engines.rules.titles import is_office
 from service.engines.rules.tokens import Token, tokenise
 
 _ORGAN_HEADS = frozenset(
     """
-    ministry department government army forces force navy police parliament senate assembly court council congress office
-    service secretariat administration agency treasury cabinet commission authority presidency embassy
+    ministry department government army forces force navy police parliament senate assembly court council congress
+    office service secretariat administration agency treasury cabinet commission authority presidency embassy mission envoy
     """.split()
 )
 _CONTEXT_REACH = 12
+_PHRASE_ENDS = frozenset("of for in at on from that which who with to representing based and".split())
 
 
 def register(article: Article) -> Register:
@@ -25,17 +27,22 @@ def register(article: Article) -> Register:
     tokens = {s.number: tokenise(article, s, single_words()) for s in article.quotable}
     found = Register(article, tokens, {number: names_in(sentence, number) for number, sentence in tokens.items()})
     acronyms = _acronyms(found)
+    found.personal = _personal(found)
     for name in found.every():
         _resolve_entry(found, name, acronyms)
     for name in sorted((n for n in found.every() if n.kind is not None), key=lambda n: -len(n.key)):
         _resolve_organisation(found, name, name.kind or "other", introduces=name in acronyms.values())
+    for name in found.every():
+        if len(name.key) == 1 and "/" in name.key[0] and found.of(name):
+            parts = [part for part in name.key[0].split("/") if is_acronym(part)]
+            found.by_key |= {(part,): found.resolved[name.sentence, name.first] for part in parts}
     for key, introducer in acronyms.items():
         _bind_acronym(found, key, introducer)
     for name in found.every():
         if found.of(name) is None:
             _resolve_rest(found, name)
-    _settle_capitals(found)
-    _settle_armed(found)
+    settle_capitals(found)
+    settle_armed(found)
     return found
 
 
@@ -47,6 +54,18 @@ def _acronyms(found: Register) -> dict[str, Name]:
         if place is not None:
             acronyms.setdefault(found.tokens[name.sentence][place].key, name)
     return acronyms
+
+
+def _personal(found: Register) -> set[str]:
+    """Return the words of names that have an office or honorific in or right before them, the offices left out."""
+    personal: set[str] = set()
+    for name in found.every():
+        if name.hit is None and name.kind is None:
+            run = found.tokens[name.sentence][max(0, name.first - 1) : name.last + 1]
+            titles = [i for i, t in enumerate(run) if is_office(t) or t.low in words("titles", "honorifics")]
+            if titles and titles[-1] + 1 < len(run):
+                personal.update(token.key for token in run[titles[-1] + 1 :])
+    return personal
 
 
 def _resolve_entry(found: Register, name: Name, acronyms: dict[str, Name]) -> None:
@@ -62,7 +81,7 @@ def _resolve_entry(found: Register, name: Name, acronyms: dict[str, Name]) -> No
 
 
 def _resolve_organisation(found: Register, name: Name, kind: ActorKind, *, introduces: bool) -> None:
-    """Resolve an organisation name: a state's organ to its state, a short form to the full name, else to an actor of its own."""
+    """Resolve an organisation: a state's organ to its state, a short form to the full name, else to its own actor."""
     owner = None if introduces else _owner_state(found, name)
     if owner is None:
         short = found.short_form(name) if bare(name.key) not in found.by_key else None
@@ -72,7 +91,7 @@ def _resolve_organisation(found: Register, name: Name, kind: ActorKind, *, intro
 
 
 def _owner_state(found: Register, name: Name) -> Candidate | None:
-    """Return the state whose organ a name is ("Iran's Security Council", "Indonesian Army", "Ministry of Health of Peru")."""
+    """Return the state or body whose organ a name is ("Ghana's Security Council", "Chilean Navy", "UN Mission")."""
     tokens = found.tokens[name.sentence]
     if tokens[name.last].low not in _ORGAN_HEADS and tokens[name.first].low not in _ORGAN_HEADS:
         return None
@@ -80,7 +99,11 @@ def _owner_state(found: Register, name: Name) -> Candidate | None:
     if before is not None and before.hit is not None and before.hit.entry.kind == "state":
         return found.add_entry(before)
     inside = lookup(tokens, name.first)
-    if inside is not None and inside.form in {"demonym", "name"} and inside.entry.kind == "state":
+    if (
+        inside is not None
+        and inside.form in {"demonym", "name"}
+        and inside.entry.kind in {"state", "intergovernmental"}
+    ):
         return found.add_entry(Name(name.sentence, name.first, name.first, 0, 0, name.key, inside, None))
     return None
 
@@ -140,7 +163,7 @@ def context_kind(found: Register, name: Name) -> ActorKind | None:
 
 
 def _resolve_rest(found: Register, name: Name) -> None:
-    """Give a run of capitals to the actor it is an acronym or a short form of, or make an actor of it if its apposition does."""
+    """Give a run of capitals to the actor it abbreviates, or make it an actor if the words around it tell a group."""
     owner = found.by_key.get(bare(name.key)) or found.short_form(name) or found.called(name)
     if owner is None and (kin := _kin(found, name)) is not None:
         found.adjectives.add((name.sentence, name.first))
@@ -156,7 +179,7 @@ def _resolve_rest(found: Register, name: Name) -> None:
 
 
 def _kin(found: Register, name: Name) -> str | None:
-    """Return the one group whose name holds the land or people a side is called after ("Tigrayan delegation"), or None."""
+    """Return the one group whose name holds the land a side is called after ("Ostran side"), or None."""
     tokens = found.tokens[name.sentence]
     follower = tokens[name.last + 1].low if name.last + 1 < len(tokens) else ""
     if len(name.key) > 1 or follower not in words("contexts", "side_nouns"):
@@ -175,50 +198,25 @@ def _is_named_group(found: Register, name: Name) -> bool:
     tokens = found.tokens[name.sentence]
     if name.last + 2 >= len(tokens):
         return False
-    apposed = tokens[name.last + 1].text == "," and tokens[name.last + 2].low in {"the", "a", "an", "which", "whose"}
+    apposed = tokens[name.last + 1].text == "," and tokens[name.last + 2].low in {"the", "a", "an", "which"}
     before = tokens[name.first - 1].low if name.first else ""
-    called = before in words_of("armed_group") | words_of("union") | {"group", "movement"}
+    if before in words("contexts", "locative") | {"from", "to", "mr", "ms"} or before in words("speech", "verbs"):
+        return False
     acronym = len(name.key) == 1 and is_acronym(name.key[0]) and len(name.key[0]) > 2
-    if called and context_kind(found, name):
-        return True
-    if not apposed or tokens[name.last + 2].low == "whose":
-        return acronym and name.first > 0 and tokens[name.first - 1].low in {"and", "by", "with", "between"}
-    stop = next((i for i in range(name.last + 2, len(tokens)) if tokens[i].text in {",", ".", ";"}), len(tokens))
-    phrase = [token.low for token in tokens[name.last + 2 : stop]]
-    return any(word in head_kinds() or word in words_of("company") for word in phrase) and not any(
-        word in words("titles", "offices") for word in phrase
-    )
+    if not apposed:
+        return acronym and before in {"and", "by", "with", "between"}
+    return _group_noun(tokens, name.last + 2) and not found.personal.intersection(name.key)
 
 
-def _settle_capitals(found: Register) -> None:
-    """Count capitals that stand for a government; take back those that are only places."""
-    uses: dict[tuple[str, str], set[str]] = {}
-    capitals = [
-        name for name in found.every() if name.hit is not None and name.hit.form == "capital" and found.of(name)
-    ]
-    told = {(name.sentence, name.first): use_of_capital(found.tokens[name.sentence], name) for name in capitals}
-    for name in capitals:
-        uses.setdefault((found.text(name), found.resolved[name.sentence, name.first]), set()).add(
-            told[name.sentence, name.first]
-        )
-    for name in capitals:
-        place = (name.sentence, name.first)
-        stands = "government" in uses[found.text(name), found.resolved[place]]
-        if told[place] == "place" or not stands:
-            del found.resolved[place]
-        else:
-            found.actors[found.resolved[place]].metonyms[found.text(name)] += 1
-
-
-def _settle_armed(found: Register) -> None:
-    """Take a movement, front, council or alliance for an armed group if the article speaks of its fighters."""
-    signs = words("contexts", "armed_signs")
-    places: dict[str, set[int]] = {}
-    for (sentence, _), actor in found.resolved.items():
-        places.setdefault(actor, set()).add(sentence)
-    for actor in found.actors.values():
-        if actor.canonical is None and actor.kind in {"political", "other"}:
-            sentences = places.get(actor.id, set())
-            told = sum(bool(signs & {token.low for token in found.tokens[number]}) for number in sentences)
-            if told >= max(1, len(sentences) // 2):
-                actor.kind = "armed_group"
+def _group_noun(tokens: list[Token], start: int) -> bool:
+    """Whether the apposition starting at a token is headed by a noun for a group ("the cabin crew union for …")."""
+    end = start
+    while (
+        end < len(tokens) and end - start < _CONTEXT_REACH and tokens[end].word and tokens[end].low not in _PHRASE_ENDS
+    ):
+        end += 1
+    phrase = tokens[start:end]
+    if not phrase or any(is_office(token) or token.low in words("titles", "outsiders") for token in phrase):
+        return False
+    head = phrase[-1].low
+    return head in head_kinds() or any(head in nouns for nouns in table("contexts")["kinds"].values())

@@ -13,7 +13,21 @@ from service.engines.rules.tokens import Token
 Spot = tuple[int, int, int]
 """Sentence, first token, last token."""
 
-_RULERS = frozenset({"gov", "governor", "mayor", "president", "premier", "king", "emir", "sultan", "minister", "chancellor", "commissioner"})
+_RULERS = frozenset(
+    {
+        "gov",
+        "governor",
+        "mayor",
+        "president",
+        "premier",
+        "king",
+        "emir",
+        "sultan",
+        "minister",
+        "chancellor",
+        "commissioner",
+    }
+)
 
 
 def affiliations(found: Register, described: list[tuple[int, int]], spot: Spot, name: Name) -> Iterator[str]:
@@ -33,8 +47,14 @@ def affiliations(found: Register, described: list[tuple[int, int]], spot: Spot, 
     if led is not None:
         yield led
     near = next((n for n in reversed(names) if n.last < first and found.of(n)), None)
-    former = any(token.low in {"former", "ex", "retired", "one-time"} for token in tokens[max(0, name.first - 5) : first])
-    if near is not None and not (former and found.actors[found.resolved[near.sentence, near.first]].kind == "state") and _owns(tokens[near.last + 1 : first], tokens[near.last]):
+    former = any(
+        token.low in {"former", "ex", "retired", "one-time"} for token in tokens[max(0, name.first - 5) : first]
+    )
+    if (
+        near is not None
+        and not (former and found.actors[found.resolved[near.sentence, near.first]].kind == "state")
+        and _owns(tokens[near.last + 1 : first], tokens[near.last])
+    ):
         yield found.resolved[near.sentence, near.first]
     for start, end in described:
         for other in names:
@@ -71,15 +91,32 @@ def _owns(between: list[Token], owner: Token) -> bool:
     """Whether an owner's name and a person's have only a title between them ("RSF leader X"), or a possessive ("Peru's X")."""
     if not between:
         return owner.possessive
-    fits = all(token.word and (is_office(token) or is_inner(token) or token.cap or token.possessive) for token in between)
-    return fits and any(is_office(token) for token in between) and between[0].low not in {"and", "to", "in", "at", "on", "under"}
+    fits = all(
+        token.word and (is_office(token) or is_inner(token) or token.cap or token.possessive) for token in between
+    )
+    return (
+        fits
+        and any(is_office(token) for token in between)
+        and between[0].low not in {"and", "to", "in", "at", "on", "under"}
+    )
 
 
 def by_office(found: Register, described: tuple[str, ...], spot: Spot) -> str | None:
     """Return the actor that a bare office belongs to, going by what the sentence, or the one before it, speaks of."""
     kinds = _kinds(described)
+    if "general" in described and "secretary" in described:
+        kinds |= {"union", "political"}
     if "its" in described or "their" in described:
-        kinds |= {"state", "armed_group", "intergovernmental", "political", "company", "union", "civil_society", "other"}
+        kinds |= {
+            "state",
+            "armed_group",
+            "intergovernmental",
+            "political",
+            "company",
+            "union",
+            "civil_society",
+            "other",
+        }
     sentence, first, _ = spot
     numbers = sorted((n for n in found.names if n < sentence), reverse=True)[:2]
     here = [n for n in found.names[sentence] if n.last < first]

@@ -32,7 +32,9 @@ def find_scene(article: Article) -> Scene:
     mentioned = {mention.actor for mention in named}
     actors = [actor for actor in actors if actor.id in mentioned]
     weights = Counter(mention.actor for mention in named)
-    referents = {a.id: Referent(a.id, a.kind, _head(a.name), weights[a.id], _FORCES.search(a.name) is not None) for a in actors}
+    referents = {
+        a.id: Referent(a.id, a.kind, _head(a.name), weights[a.id], _FORCES.search(a.name) is not None) for a in actors
+    }
     common = resolve(found.tokens, referents, named, frozenset())
     mentions = sorted((*named, *common), key=lambda mention: mention.start)
     return Scene(article, tuple(actors), tuple(mentions))

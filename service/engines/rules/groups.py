@@ -11,10 +11,14 @@ from service.engines.rules.tokens import Token
 def told_kind(found: Register, name: Name) -> ActorKind | None:
     """Return the kind of actor that the words around an unexplained name make of it, or None."""
     tokens = found.tokens[name.sentence]
-    if any(token.low in words("titles", "honorifics") for token in tokens[name.first : name.last + 1]):
+    honoured = any(token.low in words("titles", "honorifics") for token in tokens[name.first : name.last + 1])
+    if honoured or found.personal.intersection(name.key):
         return None
     after = tokens[name.last + 1].low if name.last + 1 < len(tokens) else ""
-    if after in {"government", "army", "military", "authorities", "regime", "parliament"} and not tokens[name.last].possessive:
+    if (
+        after in {"government", "army", "military", "authorities", "regime", "parliament"}
+        and not tokens[name.last].possessive
+    ):
         return "state"
     if after in words("contexts", "companies") or (after == "chief" and _word(tokens, name.last + 2) == "executive"):
         return "company"

@@ -20,7 +20,7 @@ _APPOSITION = re.compile(
     r"|(?:\w+ ){0,3}(?:minister|president|chief|head|leader|secretary|spokes\w+|adviser|director|clerk|manager|chair\w*|envoy)\b)"
     r"[^,;“”\"]{0,120},(?! and| but)"
 )
-_ADJECTIVES = "separatist|striking|rebel|paramilitary|armed|rival|federal|former|main|opposition|central|interim|local|the"
+_ADJECTIVES = "separatist|striking|rebel|paramilitary|armed|rival|federal|former|main|opposition|central|interim|local|the|[A-Z][a-z]+-based"
 _BODIES = (
     "government|authorities|army|military|officials?|diplomats?|envoys?|foreign ministry|side|delegation|leadership|leaders?|officers"
     "|troops|forces|negotiators?|ambassador|foreign minister|prime minister|president|representatives?|team|mission|mediators|panel"

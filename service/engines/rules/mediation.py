@@ -114,11 +114,12 @@ def _upheld(signs: list[Sign], sides: Sides, actor: str) -> list[Sign]:
 def _signs(sentence: Masked, following: Masked | None) -> Iterator[Sign]:
     if not _any_cue().search(sentence.text):
         return
+    variants = (sentence.text,) if sentence.plain == sentence.text else (sentence.text, sentence.plain)
     for rule in _rules():
         if not rule.cue.search(sentence.text):
             continue
-        for found in rule.pattern.finditer(sentence.text):
-            status = _status(found, sentence, following)
+        for found in (match for variant in variants for match in rule.pattern.finditer(variant)):
+            status = _status(found, following)
             if status is None:
                 continue
             parts = [part for part in (found.groupdict().get("a"), found.groupdict().get("b")) if part]
@@ -130,9 +131,9 @@ def _signs(sentence: Masked, following: Masked | None) -> Iterator[Sign]:
                     yield Sign(actor, rule.role, status, sentence.sentence.number, named)
 
 
-def _status(found: re.Match[str], sentence: Masked, following: Masked | None) -> MediatorStatus | None:
+def _status(found: re.Match[str], following: Masked | None) -> MediatorStatus | None:
     """Return the stage told by a match and the words around it, or None if the sentence denies or merely imagines it."""
-    text = sentence.text
+    text = found.string
     before, clause = text[max(0, found.start() - 60) : found.start()], found.group()
     before = re.split(r"[;.:]|, (?:but|and|while)\b", before)[-1]
     after = text[found.end() : found.end() + 90]
@@ -140,7 +141,9 @@ def _status(found: re.Match[str], sentence: Masked, following: Masked | None) ->
     gap = clause + re.split(r"[;.]", after)[0][:50]
     if _words("declined").search(f"{before} {onward}") and _words("refusal_objects").search(gap):
         return "declined"
-    if _words("insisted").search(text[: found.start()]) and found.group().startswith(("under", "monitored", "supervised")):
+    if _words("insisted").search(text[: found.start()]) and found.group().startswith(
+        ("under", "monitored", "supervised")
+    ):
         return None
     if _words("modal").search(f"{before[-25:]} {clause}"):
         return None

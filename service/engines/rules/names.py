@@ -6,6 +6,7 @@ from functools import cache
 from schemas.terms import ActorKind
 from service.engines.rules.lexicon import Hit, lookup
 from service.engines.rules.tables import table, words
+from service.engines.rules.titles import is_inner, is_office
 from service.engines.rules.tokens import Token
 
 HEAD_KINDS: tuple[ActorKind, ...] = (
@@ -62,7 +63,10 @@ def head_kinds() -> dict[str, ActorKind]:
 @cache
 def _foreign_heads() -> frozenset[str]:
     """Return head nouns of languages that put them first ("Frente …", "Gerakan …")."""
-    return frozenset(head for heads in table("heads")["foreign"].values() for head in heads) - {"confederation", "central"}
+    return frozenset(head for heads in table("heads")["foreign"].values() for head in heads) - {
+        "confederation",
+        "central",
+    }
 
 
 @cache
@@ -177,13 +181,9 @@ def _reaches_on(tokens: list[Token], hit: Hit, at: int) -> bool:
         return False
     after = tokens[following]
     titled = (
-        after.low in words("titles", "offices")
-        or after.low in words("titles", "honorifics")
-        or after.low in head_kinds()
+        is_office(after) or is_inner(after) or after.low in words("titles", "honorifics") or after.low in head_kinds()
     )
-    return (
-        not titled and lookup(tokens, following) is None and after.low not in {"acting", "deputy", "foreign", "first"}
-    )
+    return not titled and lookup(tokens, following) is None
 
 
 def _branch(tokens: list[Token], last: int) -> int:

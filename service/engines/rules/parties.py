@@ -36,7 +36,11 @@ def find_parties(scene: Scene, mediators: Sequence[DraftMediator]) -> tuple[Draf
         if actor.id in taken:
             continue
         role: PartyRole | None = (
-            "disputant" if actor.id in disputants else "stakeholder" if actor.id in stakes and actor.kind != "person" else None
+            "disputant"
+            if actor.id in disputants
+            else "stakeholder"
+            if actor.id in stakes and actor.kind != "person"
+            else None
         )
         if role is not None:
             parties.append(
@@ -63,7 +67,9 @@ def _topped_up(
     weights = {
         actor: sides.scores.get(actor, 0.0) + len(stakes.get(actor, ())) + named[actor] / 2
         for actor in eligible
-        if actor not in disputants and scene.by_id[actor].kind != "person" and (actor in stakes or actor in sides.scores)
+        if actor not in disputants
+        and scene.by_id[actor].kind != "person"
+        and (actor in stakes or actor in sides.scores)
     }
     best = sorted(weights, key=lambda actor: -weights[actor])[: 2 - len(disputants)]
     return disputants | {actor for actor in best if weights[actor] >= _TOP_UP}

@@ -40,8 +40,10 @@ class Register:
     by_key: dict[Key, str] = field(default_factory=dict)
     resolved: dict[tuple[int, int], str] = field(default_factory=dict)
     """(sentence, first token) of a name to the id of its actor."""
+    personal: set[str] = field(default_factory=set)
+    """Words of names that stand with a title or honorific somewhere in the article."""
     adjectives: set[tuple[int, int]] = field(default_factory=set)
-    """Names resolved to an actor that only describe it ("the Tigrayan delegation")."""
+    """Names resolved to an actor that only describe it ("the Ostran delegation")."""
 
     def text(self, name: Name) -> str:
         """Return a name's own characters."""

@@ -15,7 +15,9 @@ _INNER = frozenset(
 )
 _REACH = 14
 _ENDS = frozenset({",", ";", ".", ":", "—", "–", "(", ")", "“", "”", '"', "?", "!"})
-_VERBISH = frozenset({"said", "says", "told", "was", "is", "has", "had", "will", "would", "were", "added", "who", "which", "that"})
+_VERBISH = frozenset(
+    {"said", "says", "told", "was", "is", "has", "had", "will", "would", "were", "added", "who", "which", "that"}
+)
 _OWNERS = frozenset({"the", "its", "their", "his", "her", "a", "an"})
 
 
