@@ -46,6 +46,7 @@ _CUES: tuple[tuple[DemandStatus, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_NO_TO_THAT = re.compile(r"\w+ (?:that|it|this|the (?:demand|request|call|condition|idea|appeal))\b", re.IGNORECASE)
 _ANAPHORA = re.compile(
     r"\b(?:that|this|it|them|so|such(?: a)?|the (?:demand|request|call|condition|idea|proposal|appeal|figure|charge|plan|rest|others)|one|half|those|both|these|neither|no)\b", re.I
 )
@@ -74,7 +75,9 @@ def _places(cast: Cast, ask: RawAsk) -> Iterator[tuple[Line, int, int]]:
 def _answers(cast: Cast, ask: RawAsk, line: Line, position: int, distance: int) -> bool:
     """Whether what stands at `position` is an answer of the one asked to this demand."""
     who = _answerer(cast, line, position, distance)
-    if not who or set(who) & set(ask.by):
+    if not who:
+        return distance == 1 and bool(_NO_TO_THAT.match(line.text, position))
+    if set(who) & set(ask.by):
         return False
     if ask.of and not set(who) & set(ask.of):
         return False

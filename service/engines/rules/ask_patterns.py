@@ -130,12 +130,13 @@ GIVEN = frozenset(
     right rights information notice time undertaking
     """.split()
 )
+TAKEN = frozenset("step steps action actions measure measures".split())
 PAID = frozenset(
     "raise raises rise rises increase increases wage wages pay bonus bonuses compensation allowance allowances damages".split()
 )
 
 NO_SUBSTANCE = re.compile(
-    r"^\W*(?:(?:the|a|an|any|more|further|immediate|for|all|some|urgent|new|his|her|its|their|international|renewed) )*(?:comments?|peace|calm|restraint|unity|"
+    r"^\W*(?:(?:regional|global|mutual|greater|closer|bilateral|national|lasting|the|a|an|any|more|further|immediate|for|all|some|urgent|new|his|her|its|their|international|renewed) )*(?:comments?|peace|stability|cooperation|calm|restraint|unity|"
     r"questions?|(?:another |new |later )?date|more time|postponement|prayers?|patience|understanding|mediation|mediators?|arbitrators?|anonymity|reconciliation|justice|talks|dialogue|solutions?|"
     r"(?:peace|lasting|durable|negotiated|political|peaceful) \w+|good relations|clarity|details|votes?|re-?election|attention|"
     r"answers|help|advice|permission|money|solidarity)\b(?! (?:of|with) )",

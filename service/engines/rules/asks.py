@@ -60,7 +60,9 @@ _IN_EXCHANGE = re.compile(r"In (?:exchange|return)\b")
 _MADE_CONDITION = re.compile(r"\b(?:made|makes|making|set|sets) (?P<thing>[^,;.]{8,110}?) (?:as )?an? (?:pre)?condition\b", re.IGNORECASE)
 _NO_ASKER = re.compile(r"\b(?:laws?|constitution|rules?|charter|treaty|statutes?|text|accord|deal|agreement|tradition|budget|situation|it all|that)\s*$", re.IGNORECASE)
 _NOUN_BEFORE = re.compile(
-    r"(?:\b(?:the|an?|its|their|his|her|any|no|of|two|three|four|five|several|main|key|core|central|other|new|sole|list|these|those|all)|'s?)\s+(?:\w+\s+)?$", re.IGNORECASE
+    r"(?:\b(?:the|an?|its|their|his|her|any|no|of|two|three|four|five|several|these|those|all)|'s?)\s+"
+    r"(?:(?:main|key|core|central|other|new|sole|only|first|second|chief|latest|repeated|final)\s+)*$",
+    re.IGNORECASE,
 )
 _HYPOTHETICAL = re.compile(r"\b(?:if|who|which|why|how|what|whether|whoever|where)\b[^,:;\"]*$", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:until|before)\s+", re.IGNORECASE)
@@ -361,6 +363,9 @@ def _by_modal(cast: Cast, line: Line, index: int) -> list[RawAsk]:
         return []
     asked = cast.subject(line, index)
     speaker = _modal_speaker(cast, line, word.start)
+    if line.quoted(word.start) and line.words[index - 1].text == "they":
+        other = cast.others(speaker.ids)
+        asked = Who(other, not other, "they", line.words[index - 1].start, "pronoun")
     if not speaker.ids or _HYPOTHETICAL.search(line.text[: word.start]):
         return []
     by = speaker.ids

@@ -3,7 +3,7 @@
 import re
 
 from schemas.terms import DEMAND_WORDS
-from service.engines.rules.ask_patterns import GIVEN, NOMINAL_VERBS, PAID
+from service.engines.rules.ask_patterns import GIVEN, NOMINAL_VERBS, PAID, TAKEN
 from service.engines.rules.lines import Line
 from service.engines.rules.verbs import base_of, is_base
 
@@ -16,6 +16,7 @@ _STOP = re.compile(
     r",\s+(?:[^,;\"]{1,70}?\s)?" + _SAID + r"\b|"
     r",?\s+according to\b|,\s+(?:but|while|whereas|although|though|because|which|who|whose|where|when|since|as|so|saying|adding|accusing|"
     r"calling|citing|warning|arguing|noting|describing|something|a (?:demand|move|step|claim|charge)|or else|or (?:it|they|he|she|face)\b|"
+    r"(?:[A-Z][\w']+|the \w+|it|they|he|she)(?: [a-z]+ly)? (?:remain\w*|is|are|was|were|has|have|had|will|would|wants?|refus\w+|reject\w*)\b|"
     r"claiming|insisting|demanding|urging|after|and (?:said|added|that (?:it|they|he|she) would|warned|accused)|"
     r"and (?:the|its|their|he|she|it|they|[A-Z][\w.]+)(?: [\w.]+){0,4} (?:would|will|is|was|were|are|had|has|have|rejected|refused|said|did)\b)|"
     r"\s+(?:because|saying|since|whereas|although)\b|,?\s+and (?:also )?that\b|[.?!]\"?\s*$|[?!]\"?\s+(?=[A-Z\"])|(?<=[a-z]{2})\.\"?\s+(?=[A-Z\"]))"
@@ -30,6 +31,10 @@ _NP_JOINT = re.compile(
     + "|".join(sorted(NOMINAL_VERBS))
     + r")\b)"
 )
+_LATER_NOMINAL = re.compile(r"\bthe (?:" + "|".join(sorted(NOMINAL_VERBS)) + r") of\b")
+_CLAUSAL = re.compile(r"\b(?:between|both|where|which|who|that|when)\b", re.IGNORECASE)
+_PREPOSITIONAL = re.compile(r"\b(?:from|of|under)\b", re.IGNORECASE)
+_NOMINAL_START = re.compile(r"^\W*(?:the )?(?:" + "|".join(sorted(NOMINAL_VERBS)) + r")\b")
 _NOUN_AFTER = re.compile(r"\s*(?:of|and|or|,|\.|$|is|are|was|were|has|had|to (?:the|a)\b|by)(?:\W|$)")
 _PARTICLE = re.compile(r"(up|down|back|out|over|off|in|on|away|aside)\b(?: (on))?\s*")
 _LEADING = re.compile(
@@ -75,14 +80,8 @@ def noun_conjuncts(text: str) -> list[str]:
     parts, last = [], 0
     for joint in _NP_JOINT.finditer(text):
         before = text[last : joint.start()]
-        if (
-            re.search(r"\b(?:between|both|from|of|where|which|who|that|under|when)\b", before, re.IGNORECASE)
-            and "," not in joint.group()
-        ):
-            if not re.search(r"^\W*(?:the )?(?:" + "|".join(NOMINAL_VERBS) + r")\b", before) or re.search(
-                r"between|which|who|where|when", before
-            ):
-                continue
+        if "," not in joint.group() and _governs(before, text[joint.end() :]):
+            continue
         if before.strip():
             parts.append(before)
             last = joint.end()
@@ -90,9 +89,11 @@ def noun_conjuncts(text: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-def from_verb_phrase(phrase: str) -> str:
-    """Return "give up its arms" from a base verb phrase, cleaned and cut to length."""
-    return tidy(phrase)
+def _governs(before: str, after: str) -> bool:
+    """Whether a preposition or clause before "and" takes what follows it too: "talks between A and the B"."""
+    if _CLAUSAL.search(before):
+        return True
+    return bool(_PREPOSITIONAL.search(before)) and not _NOMINAL_START.search(before) and not re.match(r"an?\b|\d", after)
 
 
 def from_clause(subject: str, phrase: str, *, subject_acts: bool) -> str:
@@ -127,8 +128,11 @@ def from_clause(subject: str, phrase: str, *, subject_acts: bool) -> str:
 def from_noun(phrase: str) -> str:
     """Return an imperative that asks for a noun phrase: "release 33 prisoners" from "the release of 33 prisoners"."""
     text = _LEADING.sub("", phrase.strip())
+    later = _LATER_NOMINAL.search(text)
+    if later and "," in text[: later.start()] and len(text[: later.start()].split()) < 16:
+        text = text[later.start() :]
     nominal = re.match(
-        r"(?:(?:the|a|an|any|its|their|immediate|full|complete|total|unconditional|early|swift|prompt|permanent|written|and)\s+)*([a-z]+)\s+(of|to|from)\s+",
+        r"(?:(?:the|a|an|any|only|just|its|their|immediate|full|complete|total|unconditional|early|swift|prompt|permanent|written|and)\s+)*([a-z]+)\s+(of|to|from)\s+",
         text,
         re.IGNORECASE,
     )
@@ -143,7 +147,7 @@ def from_noun(phrase: str) -> str:
     if gerund and base:
         return tidy(base + text[gerund.end() - 1 :])
     head = set(re.findall(r"[a-z]+", re.split(r"\b(?:for|of|that|which|who|from|to|under|by|in)\b", text)[0].lower()))
-    verb = "pay" if head & PAID else "give" if head & GIVEN else "agree to"
+    verb = "take" if head & TAKEN else "pay" if head & PAID else "give" if head & GIVEN else "agree to"
     return tidy(f"{verb} {text}")
 
 

@@ -31,7 +31,7 @@ from service.engines.rules.outcome_patterns import (
 )
 from service.engines.rules.lines import Line
 from service.engines.rules.segments import Segment, segments
-from service.engines.rules.subjects import Cast, Who
+from service.engines.rules.subjects import BOTH_SIDES, Cast, Who
 from service.engines.rules.verbs import base_of
 
 _VIOLENT = frozenset("attack shell bomb bombard hit kill wound fire open seize capture ambush raid storm torch clash strike".split())
@@ -317,6 +317,9 @@ def _planned(cast: Cast, segment: Segment, index: int) -> Happening | None:
     subject_is_talks = bool(TALKS_SUBJECT.search(before)) or (base == "sign" and bool(DEAL_SUBJECT.search(before)))
     if _THING.fullmatch(who.text.strip()) and base == "sign":
         who, subject_is_talks = Who((), True, who.text, who.start), True
+    if who.form != "both" and set(who.ids) & set(cast.disputants) and BOTH_SIDES.search(after):
+        who = Who((), True, who.text, who.start)
+        subject_is_talks = True
     if not (who.ids or subject_is_talks or _officials(who)) or who.form == "first_person":
         return None
     if base in ("continue", "come", "go", "be", "open", "begin", "start", "arrive") and not (subject_is_talks or who.ids):

@@ -13,6 +13,7 @@ from service.grounding.words import content_stems, numbers
 
 _LEAST_WORDS = 6
 _LEAST_SENTENCES, _MOST_SENTENCES = 2, 4
+_REPEATED = 0.6
 _SUPPORTED = 0.7
 """Share of a title's content words that the article must have for the title to stand as headline."""
 _KINDS = ("ceasefire", "agreement", "deadlock", "refusal", "violation", "talks_planned", "escalation", "implementation", "offer", "talks_held")
@@ -64,7 +65,7 @@ def write_summary(
         return _cut(_plain(article, lead), SUMMARY_WORDS)
     for sentence in _ranked(article, lead, parties, mediators, outcomes):
         size = len(_plain(article, sentence).split())
-        if size <= room and len(chosen) < _MOST_SENTENCES:
+        if size <= room and len(chosen) < _MOST_SENTENCES and not any(_alike(article, sentence, other) for other in chosen):
             chosen.append(sentence)
             room -= size
     return " ".join(_plain(article, sentence) for sentence in sorted(chosen, key=lambda s: s.number))
@@ -83,6 +84,11 @@ def _ranked(
     by_number = {sentence.number: sentence for sentence in article.quotable}
     ranked = [by_number[n] for n in dict.fromkeys([*told, *acting, *following]) if n in by_number and n != lead.number]
     return [s for s in ranked if _stands_alone(article, s)]
+
+
+def _alike(article: Article, first: Sentence, second: Sentence) -> bool:
+    left, right = set(content_stems(article.text_of(first))), set(content_stems(article.text_of(second)))
+    return bool(left and right) and len(left & right) > _REPEATED * min(len(left), len(right))
 
 
 def _stands_alone(article: Article, sentence: Sentence) -> bool:

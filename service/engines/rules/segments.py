@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from service.engines.rules.lines import Line
 
-_CUT = re.compile(r";\s+|\s—\s|—|\s-\s|,\s+(?:but|while|whereas|though|although|and|as|with|after)\s+|,\s+(?=(?:he|she|it|they) [a-z])|\s+(?:but|while|and)\s+(?=[A-Z(]|the |its |their |his |both |two |each |then |on [A-Z]|in [A-Z]|it |they )")
+_CUT = re.compile(r";\s+|\s—\s|—|\s-\s|,\s+(?:but|while|whereas|though|although|and|as|with|after)\s+|,\s+(?=(?:he|she|it|they) [a-z])|\s+after\s+(?=[A-Zt])|\s+(?:but|while|and)\s+(?=[A-Z(]|the |its |their |his |both |two |each |then |on [A-Z]|in [A-Z]|it |they )")
 _DATELINE = re.compile(r"^(?:\([^)]{2,40}\)\s*)?(?:[A-Z][A-Z.'/&-]+(?:[ ,/]+(?:[A-Z][A-Z.'/&-]+|[A-Z][a-z]+\.?|\d{1,2},?|\(\w+(?: \w+)*\)))*)\s*(?:\([^)]{2,40}\)\s*)?(?:—|-|:)\s+")
 
 

@@ -52,7 +52,7 @@ _OPENER = re.compile(
     r"meanwhile|however|still|yet|and|but|so|instead|according|despite|within|last|this|next|speaking|asked|over|to)\b",
     re.IGNORECASE,
 )
-_BOTH = re.compile(
+BOTH_SIDES = re.compile(
     r"\b(?:(?:two|both|warring|rival|opposing|all) (?:\w+ )?(?:sides|parties|delegations|camps|governments|countries|neighbours|"
     r"leaders|presidents|ministers|groups|panels|blocs|committees|unions|capitals|men|teams|villages|communities|factions|generals|companies)|the (?:sides|parties|"
     r"delegations|combatants|belligerents|negotiators|two)|each side|each other|both|neither side|either side|neither)\b",
@@ -62,6 +62,13 @@ _THIRD = re.compile(
     r"\b(?:the|its|their|both|all)? ?(?:two|three|four|five|six|joint|other)? ?(mediat(?:ors?|ion team)|brokers?|facilitators?|guarantors?(?: countries| powers| states)?|observers?)\b",
     re.IGNORECASE,
 )
+_GENERIC: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
+    (frozenset({"state"}), re.compile(r"government|authorities|cabinet|army|military|junta|regime", re.IGNORECASE)),
+    (frozenset({"armed_group"}), re.compile(r"rebels?|guerrillas?|insurgents?|militants?|separatists?|rebel group|rebel movement|militia", re.IGNORECASE)),
+    (frozenset({"union"}), re.compile(r"union|strikers|workers|staff|employees|teachers|nurses|doctors|drivers|pilots|writers|actors|dockers|miners|guild", re.IGNORECASE)),
+    (frozenset({"company"}), re.compile(r"company|employers?|management|firm|operator|owners?|developers?|studios|airline|manufacturer|retailer|publisher|mill|mine", re.IGNORECASE)),
+)
+_BARE = re.compile(r"(?:the |striking |its )+((?:" + "|".join(nouns.pattern for _, nouns in _GENERIC) + r"))$", re.IGNORECASE)
 _OWNED = re.compile(r"^\W*(its|their|his|her)\s", re.IGNORECASE)
 _PRONOUN = re.compile(r"^\W*(he|she|it|they|both|the former|the latter)\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"^\W*(i|we|my|our)\b", re.IGNORECASE)
@@ -112,7 +119,7 @@ class Cast:
         if other:
             return other
         if not set(ids) & set(self.disputants):
-            return self.disputants if _BOTH.search(line.text) else ()
+            return self.disputants if BOTH_SIDES.search(line.text) else ()
         for number in range(line.number, line.number - 3, -1):
             earlier = self.by_number.get(number)
             if earlier is None or earlier.paragraph != line.paragraph:
@@ -141,6 +148,9 @@ class Cast:
         phrase = line.text[start:end]
         if _FIRST_PERSON.match(phrase):
             return Who(self.speaker(line).ids, False, phrase, start, "first_person")
+        generic = self._generic(phrase)
+        if generic.ids:
+            return Who(generic.ids, False, phrase, start)
         pronoun = _PRONOUN.match(phrase)
         if pronoun and pronoun.group(1).lower() == "they":
             several = self._several(line, start)
@@ -155,7 +165,7 @@ class Cast:
         if third and not re.search(r"\b(?:union|party)\b", phrase):
             ids = self._third(third.group(1).lower())
             return Who(ids, not ids, phrase, start)
-        if _BOTH.search(phrase):
+        if BOTH_SIDES.search(phrase):
             return Who(self._both(phrase), False, phrase, start, "both")
         owned = _OWNED.match(phrase)
         if owned and _ROLE.search(re.split(r"[,]| of | for | in ", phrase)[0]):
@@ -184,6 +194,15 @@ class Cast:
             return self.disputants
         counts = {i: sum(m.actor == i for m in self.scene.mentions) for i in self.disputants}
         return tuple(sorted(sorted(self.disputants, key=lambda i: -counts[i])[:2], key=self.disputants.index))
+
+    def _generic(self, phrase: str) -> Who:
+        """Return the only disputant of the kind that a bare common noun means: "the rebels", "the company"."""
+        bare = _BARE.match(phrase.strip())
+        if not bare:
+            return NOBODY
+        kinds = next(kinds for kinds, nouns in _GENERIC if nouns.fullmatch(bare.group(1)))
+        fitting = [i for i in self.disputants if i in self.scene.by_id and self.scene.by_id[i].kind in kinds]
+        return Who(tuple(fitting)) if len(fitting) == 1 else NOBODY
 
     def _third(self, noun: str) -> tuple[str, ...]:
         """Return the mediators that a common noun stands for: the guarantors, the observers, the mediators."""

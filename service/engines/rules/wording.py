@@ -11,17 +11,13 @@ from service.engines.rules.subjects import SPEECH, Cast
 from service.engines.rules.verbs import is_finite
 
 _SAID = r"(?:said|says|announced|added|confirmed|reported|told \w+|declared|stated|noted|acknowledged)"
-_ATTRIBUTION = re.compile(
-    rf"^(?:[^\",;]{{1,60}}? {_SAID}(?: (?:on \w+|afterwards|later|in a statement|in \w+))? (?:that )?|[^,]{{2,50}}, [^,]{{3,70}}, {_SAID} (?:that )?)(?=\S)",
-    re.IGNORECASE,
-)
 _OPENERS = re.compile(r"^(?:meanwhile|however|in return|in the end|earlier|still|yet|and|but|also|then|for now|instead|separately),?\s+", re.IGNORECASE)
 _TAIL = re.compile(
     r"(?:,\s*\"?|\"\s+)(?:(?!the two|the sides)[^,;\"]{1,70} )?(?:said|says|added|announced|told|wrote|reported|according to)\b[^;]*$|,? according to\b.*$|"
-    r",? (?:saying|adding|accusing|citing|calling|describing|dealing|raising|ending hopes)\b.*$"
+    r",\s(?:saying|adding|accusing|citing|calling|describing|dealing|raising|ending hopes)\b.*$"
 )
 _AND_THAT = re.compile(r"\band that\s+")
-_AFTERWARDS = re.compile(rf"\"?,\s*\"?\s*(?:[^;\"]{{1,110}}?\s)?{_SAID}\b|,?\s+according to\b|,?\s+and that\b", re.IGNORECASE)
+_AFTERWARDS = re.compile(rf"\"?,\s*\"?\s*(?:[^;\"]{{1,110}}?\s)?{_SAID}\b|,?\s+according to\b|,?\s+and that\b|\s(?:but|and) (?:said|added|warned|insisted)\b", re.IGNORECASE)
 _APPOSED = re.compile(r",\s(?:the|an?|which|who|whose|where|its|his|led|now|then|also|known)\b[^,;]{2,90},\s(?=[a-z'-]+(?:ed|t|d|s|ld|n)?\b)")
 _TRAILING = re.compile(r",\s(?:the|an?|which|who|where|when|after which|a move|in what|hours after|almost|nearly|one of|in one of)\b[^;]*$")
 _RELATIVE_END = re.compile(r"\s(?:that|which|who|where|under which)\s[^;]*$")
@@ -74,9 +70,6 @@ def narrowed(happening: Happening) -> str:
 def _clean(text: str) -> str:
     text = _PARENTHESIS.sub("", text).strip(" ,;")
     text = _TAIL.sub("", text)
-    said = _ATTRIBUTION.sub("", text)
-    if len(said.split()) >= 4 and " and " not in text[: len(text) - len(said)]:
-        text = said
     text = _OPENERS.sub("", text)
     apposed = _APPOSED.search(text)
     if apposed and " and " not in text[max(0, apposed.start() - 1) : apposed.start()]:
@@ -106,6 +99,6 @@ def _shortened(text: str) -> str:
     words = text.split()
     if len(words) > OUTCOME_WORDS:
         text = " ".join(words[:OUTCOME_WORDS])
-        comma = max(text.rfind(","), text.rfind(";"))
+        comma = max(text.rfind(", "), text.rfind("; "))
         text = text[:comma] if comma > len(text) * 0.6 else re.sub(r"\s+(?:and|or|of|the|a|an|to|in|on|for|with|by|from|that|their|its)$", "", text)
     return text.strip(" ,;:")
