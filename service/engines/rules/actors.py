@@ -15,7 +15,8 @@ from service.engines.rules.tokens import Token, tokenise
 _ORGAN_HEADS = frozenset(
     """
     ministry department government army forces force navy police parliament senate assembly court council congress
-    office service secretariat administration agency treasury cabinet commission authority presidency embassy mission envoy
+    office service secretariat administration agency treasury cabinet commission authority presidency embassy
+    mission envoy
     """.split()
 )
 _CONTEXT_REACH = 12

@@ -56,10 +56,17 @@ def affiliations(found: Register, described: list[tuple[int, int]], spot: Spot, 
         and _owns(tokens[near.last + 1 : first], tokens[near.last])
     ):
         yield found.resolved[near.sentence, near.first]
-    for start, end in described:
-        for other in names:
-            if start - 1 <= other.first < end and (other.first < first or other.first > last) and found.of(other):
-                yield found.resolved[other.sentence, other.first]
+    for other in names:
+        outside = other.first < first or other.first > last
+        if outside and found.of(other) and any(start - 1 <= other.first < end for start, end in described):
+            yield found.resolved[other.sentence, other.first]
+    yield from _ruled(found, spot, name)
+
+
+def _ruled(found: Register, spot: Spot, name: Name) -> Iterator[str]:
+    """Yield the actor of "Governor X of Y", made a state if the article says no more of it."""
+    sentence, first, last = spot
+    tokens, names = found.tokens[sentence], found.names[sentence]
     if last + 2 < len(tokens) and tokens[last + 1].low in {"of", "from", "for"}:
         for other in names:
             if last + 1 < other.first <= last + 3:
@@ -88,7 +95,7 @@ def _governs(tokens: list[Token], start: int, first: int) -> bool:
 
 
 def _owns(between: list[Token], owner: Token) -> bool:
-    """Whether an owner's name and a person's have only a title between them ("RSF leader X"), or a possessive ("Peru's X")."""
+    """Whether an owner's name and a person's have only a title between them ("NLF leader X") or a possessive."""
     if not between:
         return owner.possessive
     fits = all(

@@ -11,7 +11,7 @@ _AMBIGUOUS = frozenset({"to", "from", "of", "for", "off"})
 
 
 def use_of_capital(tokens: list[Token], name: Name) -> Use:
-    """Tell how a capital's name is used; `unclear` counts only where the article elsewhere uses it for the government."""
+    """Tell how a capital is used; `unclear` counts only where the article elsewhere means the government by it."""
     before = tokens[name.first - 1].low if name.first else ""
     after = tokens[name.last + 1] if name.last + 1 < len(tokens) else None
     if before in words("contexts", "locative") or (after is not None and after.low in words("contexts", "place_nouns")):

@@ -1,4 +1,4 @@
-"""Common nouns and pronouns that stand for an actor: "the union", "the rebels", "its", "they", resolved to the last that fits."""
+"""Common nouns and pronouns that stand for an actor ("the union", "they"), resolved to the last that fits."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Whether an article reports a dispute or negotiation at all; if not, it has no parties, mediators, demands or outcomes."""
+"""Whether an article reports a dispute or negotiation at all; if not, it has no parties and no stakes."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from functools import cache
 
 from schemas.article import Article
 from service.engines.rules.tables import table
-
 
 _LEAST = 5
 

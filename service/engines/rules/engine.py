@@ -25,11 +25,11 @@ _LONG = 20_000
 class RulesEngine:
     """Answers by rules alone; keeps `service.engines.base.Engine`."""
 
-    def identity(self, profile: ProfileName) -> EngineIdentity:  # noqa: ARG002 - the protocol's; rules know no profiles
+    def identity(self, profile: ProfileName) -> EngineIdentity:
         """Return the hash of the rules; it is the same for every profile."""
         return EngineIdentity(engine="rules", model=None, prompts={"rules": f"rules@{rules_hash()}"})
 
-    async def draft(self, article: Article, profile: ProfileName, *, deadline: float) -> DraftResult:  # noqa: ARG002
+    async def draft(self, article: Article, profile: ProfileName, *, deadline: float) -> DraftResult:
         """Return everything the rules find; see `Engine.draft`. It is done in milliseconds and heeds no deadline."""
         draft = await asyncio.to_thread(draft_of, article) if len(article.text) > _LONG else draft_of(article)
         coverage = Coverage(part=f"1-{len(article.sentences)}", state="read")
@@ -37,11 +37,11 @@ class RulesEngine:
 
     async def repair(
         self,
-        article: Article,  # noqa: ARG002
-        profile: ProfileName,  # noqa: ARG002
-        failing: Sequence[Failing],  # noqa: ARG002
+        article: Article,
+        profile: ProfileName,
+        failing: Sequence[Failing],
         *,
-        deadline: float,  # noqa: ARG002
+        deadline: float,
     ) -> RepairResult:
         """Return nothing: what the rules found and grounding did not uphold, a second look would find again."""
         return RepairResult(items=(), calls=())

@@ -19,7 +19,7 @@ _MENTION_FORM: dict[str, MentionForm] = {"capital": "alias", "metonym": "alias",
 
 
 def find_scene(article: Article) -> Scene:
-    """Return the scene of an article: every actor that its quotable sentences name, whatever its part, and every mention."""
+    """Return the scene of an article: every actor that its quotable sentences name, and every mention."""
     found = register(article)
     persons = people(found)
     lone = _lone_people(persons)
@@ -95,7 +95,7 @@ def _scene_actor(found: Register, actor: Candidate, persons: list[Person]) -> Sc
 
 
 def _best_name(actor: Candidate) -> str:
-    """Return the most complete form: no acronym if a full name is there, most words, most frequent; else the lexicon's."""
+    """Return the most complete form: rather no acronym, most words, most frequent; else the lexicon's."""
     if not actor.surfaces:
         return next(iter(actor.metonyms), None) or actor.canonical or " ".join(actor.key)
     return max(

@@ -1,4 +1,4 @@
-"""Actors told by the common noun beside a name: "the Maru clan", "the village of Ost", "Orin fighters", "X's government"."""
+"""Actors told by the common noun beside a name: "the Maru clan", "the village of Ost", "Orin fighters"."""
 
 from schemas.terms import ActorKind
 from service.engines.rules.lexicon import lookup

@@ -69,6 +69,9 @@ def _body_paths() -> list[_Path]:
         for names in bodies[kind]:
             entry = Entry(slug(names[0]), names[0], kind, tuple(names))
             paths += [(_keys(name), entry, "name") for name in names]
+            paths += [
+                (_keys(word), entry, "demonym") for word, name in bodies["adjectives"].items() if name == names[0]
+            ]
     return paths
 
 

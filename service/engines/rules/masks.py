@@ -12,29 +12,24 @@ from weakref import WeakKeyDictionary
 
 from schemas.article import Sentence
 from service.engines.rules.scene import Mention, Scene
+from service.engines.rules.tables import table
 
 _MARKER = re.compile(r"<(\d+):[a-z]>")
 _PARENTHESIS = re.compile(r"(<(\d+):[a-z]>) \((?:the )?(<(\d+):[a-z]>)\)")
 _APPOSITION = re.compile(
-    r"(<\d+:[nardg]>), (?:(?:the|a|an|who|which|whose|its|his|her|their|once|formerly|long|together with|alias|known|also)\b|<\d+:g>|<\d+:[a-z]>['’]"
-    r"|(?:\w+ ){0,3}(?:minister|president|chief|head|leader|secretary|spokes\w+|adviser|director|clerk|manager|chair\w*|envoy)\b)"
+    r"(<\d+:[nardg]>), "
+    r"(?:(?:the|a|an|who|which|whose|its|his|her|their|once|formerly|long|together with|alias|known|also)\b"
+    r"|<\d+:g>|<\d+:[a-z]>['’]|(?:\w+ ){0,3}"
+    r"(?:minister|president|chief|head|leader|secretary|spokes\w+|adviser|director|clerk|manager|chair\w*|envoy)\b)"
     r"[^,;“”\"]{0,120},(?! and| but)"
 )
-_ADJECTIVES = "separatist|striking|rebel|paramilitary|armed|rival|federal|former|main|opposition|central|interim|local|the|[A-Z][a-z]+-based"
-_BODIES = (
-    "government|authorities|army|military|officials?|diplomats?|envoys?|foreign ministry|side|delegation|leadership|leaders?|officers"
-    "|troops|forces|negotiators?|ambassador|foreign minister|prime minister|president|representatives?|team|mission|mediators|panel"
-)
-_FOLLOWERS = (
-    "clans?|tribes?|community|communities|villages?|villagers|herders|farmers|elders|rebels|fighters|militia|spokes(?:man|woman|person)"
-    "|Secretary-General|secretary-general|chief|commander|lawmakers?|foreign policy chief|members|management|workers|separatists"
-)
+_BEFORE, _BODIES, _AFTER = ("|".join(table("masks")[part]) for part in ("before", "bodies", "after"))
 _ONE = (
-    rf"(?:[Tt]he |[Bb]oth |[Aa]n? |[Ii]ts |[Nn]either |[Tt]hat of (?:the )?)?(?:(?:{_ADJECTIVES}) ){{0,2}}"
-    rf"(?:<\d+:d> (?:{_BODIES})\b|<\d+:[narg]>(?: (?:{_BODIES}|{_FOLLOWERS})\b)?)"
+    rf"(?:[Tt]he |[Bb]oth |[Aa]n? |[Ii]ts |[Nn]either |[Tt]hat of (?:the )?)?(?:(?:{_BEFORE}) ){{0,2}}"
+    rf"(?:<\d+:d> (?:{_BODIES})\b|<\d+:[narg]>(?: (?:{_BODIES}|{_AFTER})\b)?)"
     r"(?:['’]s?(?: (?!(?:was|is|has|had|have|will|would|and|or|but|said|in|on|to|of|for|with)\b)[a-z-]+){0,3})?"
 )
-_JOIN = r"(?:, and (?:also )?|, | and (?:also )?| or | as well as | together with |, together with | alongside | along with )"
+_JOIN = r"(?:, and (?:also )?|, | and (?:also )?| or | as well as |,? together with | alongside | along with )"
 _ADJECTIVE = r"(?:the |The |both )?<\d+:d>"
 MACROS = {
     "{A}": rf"(?P<a>{_ONE})",

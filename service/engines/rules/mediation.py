@@ -132,7 +132,7 @@ def _signs(sentence: Masked, following: Masked | None) -> Iterator[Sign]:
 
 
 def _status(found: re.Match[str], following: Masked | None) -> MediatorStatus | None:
-    """Return the stage told by a match and the words around it, or None if the sentence denies or merely imagines it."""
+    """Return the stage told by a match and the words around it, or None if it is denied or merely imagined."""
     text = found.string
     before, clause = text[max(0, found.start() - 60) : found.start()], found.group()
     before = re.split(r"[;.:]|, (?:but|and|while)\b", before)[-1]

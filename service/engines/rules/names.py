@@ -1,4 +1,4 @@
-"""Proper names in a sentence: lexicon hits, organisations by their head nouns, and runs of capitals still to be explained."""
+"""Proper names in a sentence: lexicon hits, organisations by their head nouns, and runs of capitals."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -17,21 +17,6 @@ PARTICLES = frozenset(
     "de del della di da dos das du van von der den bin bint ibn al el la le y e ap ter ten st".split()
 )
 _LINKS = frozenset({"of", "for", "on", "in", "to", "de", "del", "da", "do", "di", "des", "du", "la"})
-_NOT_IN_NAMES = frozenset(
-    """
-    The A An In On At By For From To With Without After Before Since Until While When Where As If But And Or Nor So Yet Then
-    That This These Those It Its He She They We You I His Her Their Our My Your There Here What Who Whom Whose Which Why How
-    Not No Neither Either Both Each Every All Some Any Many Most Much More Few Several One Two Three Four Five Six Seven Eight
-    Nine Ten Under Over Between Among During Against About Above Below Near Outside Inside Within Beyond Behind Despite
-    Although Though Because Unless Whether Once Only Even Just Also Still Now Today Yesterday Tomorrow Earlier Later Last Next
-    Meanwhile However Instead Asked Speaking Talks Officials Diplomats Sources According Monday Tuesday Wednesday Thursday
-    Friday Saturday Sunday January February March April May June July August September October November December Jan Feb Mar
-    Apr Jun Jul Aug Sept Sep Oct Nov Dec Mr Mrs Ms Yes Oh Let Is Are Was Were Do Does Did Will Would Can Could Should Has Have
-    Had Be Being Been Never Always Perhaps Maybe Out Up Down Off Of Part Nobody Nothing Everyone Everything None Neither
-    Analysts Observers Experts Residents Critics Critically Thus Hence Therefore Moreover Indeed Again Like Unlike Than Too
-    Negotiators Mediators Leaders Members Workers Villagers Elders Rebels Police Soldiers Troops Another Other Others Such Local
-    """.split()
-)
 _OWNERS = frozenset({"residents", "members", "workers", "villagers", "elders"})
 
 
@@ -91,7 +76,7 @@ def starts_name(tokens: list[Token], at: int) -> bool:
     token = tokens[at]
     if not token.cap or not token.word or (len(token.key) == 1 and not token.text.endswith(".")):
         return False
-    return token.key not in _NOT_IN_NAMES or (token.possessive and token.low in _OWNERS)
+    return token.key not in words("names", "never") or (token.possessive and token.low in _OWNERS)
 
 
 def _organisation(tokens: list[Token], at: int) -> tuple[int, int] | None:
@@ -187,7 +172,7 @@ def _reaches_on(tokens: list[Token], hit: Hit, at: int) -> bool:
 
 
 def _branch(tokens: list[Token], last: int) -> int:
-    """Return the last token of a name with the number of a union's branch, if one follows ("Local 70", "District 12")."""
+    """Return the last token of a name together with a union branch's number, if one follows ("Local 70")."""
     at = last + 1
     numbered = at + 1 < len(tokens) and tokens[at].key in {"Local", "Lodge", "District", "Branch", "Chapter"}
     return at + 1 if numbered and tokens[at + 1].text.isdigit() and not tokens[last].possessive else last

@@ -1,4 +1,4 @@
-"""Who is a party: the sides of the dispute, and those who do, say or are asked something about it; bystanders are left out."""
+"""Who is a party: the sides of the dispute, and those who do, say or are asked something about it."""
 
 import re
 from collections import Counter, defaultdict

@@ -65,7 +65,7 @@ def _text(found: Register, tokens: list[Token], first: int, last: int) -> str:
 
 
 def _strip_titles(tokens: list[Token], name: Name) -> tuple[int, bool]:
-    """Return where the personal name starts inside a run of capitals, and whether titles or honorifics stood before it."""
+    """Return where the personal name starts inside a run of capitals, and whether titles stood before it."""
     first = name.first
     office = last_office(tokens, name.first, name.last)
     if office is not None:
@@ -93,7 +93,7 @@ def _same_surname(person: Person, lows: list[str]) -> bool:
 
 
 def _is_person(tokens: list[Token], first: int, name: Name, *, honoured: bool) -> bool:
-    """Whether an unexplained run of capitals is a person: an honorific, an office before, or an apposition or verb after."""
+    """Whether an unexplained run of capitals is a person, by an office before or an apposition or verb after it."""
     if honoured:
         return True
     several = name.last > first
@@ -113,7 +113,7 @@ def _is_person(tokens: list[Token], first: int, name: Name, *, honoured: bool) -
 
 def _describe(found: Register, tokens: list[Token], person: Person, spot: Spot, name: Name) -> None:
     """Fill in the title and the actor of a person from one mention, unless already known."""
-    sentence, first, last = spot
+    _, first, last = spot
     window = title_before(tokens, first)
     phrase = apposition(tokens, last)
     described = [w for w in (window, phrase) if w is not None]

@@ -1,18 +1,8 @@
-"""Titles beside a person's name: before it ("union president X"), or in an apposition after it ("X, the army chief,")."""
+"""Titles beside a person's name: before it ("union president X"), or after it ("X, the army chief,")."""
 
 from service.engines.rules.tables import words
 from service.engines.rules.tokens import Token
 
-_INNER = frozenset(
-    """
-    of for the a and to on in at under prime foreign defence defense deputy acting vice first national general chief senior
-    executive special interior justice finance labour labor security intelligence top lead main former retired ex joint
-    interim caretaker assistant political military army navy police presidential government union rebel company guild
-    trade parliamentary opposition regional provincial local district county city town village state federal high
-    supreme press public affairs relations human resources international peace strike hospital school council board
-    environment water energy health education transport agriculture home ministry department guerrilla movement
-    """.split()
-)
 _REACH = 14
 _ENDS = frozenset({",", ";", ".", ":", "—", "–", "(", ")", "“", "”", '"', "?", "!"})
 _VERBISH = frozenset(
@@ -28,7 +18,7 @@ def is_office(token: Token) -> bool:
 
 def is_inner(token: Token) -> bool:
     """Whether a token is a word that titles are made of besides offices ("foreign", "deputy", "union")."""
-    return token.low in _INNER
+    return token.low in words("titles", "inner")
 
 
 def last_office(tokens: list[Token], first: int, last: int) -> int | None:
@@ -60,7 +50,7 @@ def _back(tokens: list[Token], top: int, *, strict: bool) -> int:
         token = tokens[start - 1]
         if token.text in _ENDS or token.low in _VERBISH or token.low in words("speech", "verbs"):
             break
-        if strict and not (is_office(token) or token.low in _INNER or token.possessive or token.cap):
+        if strict and not (is_office(token) or token.low in words("titles", "inner") or token.possessive or token.cap):
             break
         if strict and token.low in {"and", "to", "in", "on", "at", "for"} and not is_office(tokens[start]):
             break

@@ -13,7 +13,8 @@ from typing import Any
 HERE = Path(__file__).parent
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ'’. -]+")
 _ENGLISH_LONG = re.compile(
-    r"(?:[A-Z][a-z]+ )*(?:Republic|Kingdom|State|Federation|Confederation|Commonwealth|Sultanate|Union)\b[A-Za-zÀ-ɏ'’. -]*"
+    r"(?:[A-Z][a-z]+ )*(?:Republic|Kingdom|State|Federation|Confederation|Commonwealth|Sultanate|Union)\b"
+    r"[A-Za-zÀ-ɏ'’. -]*"
 )
 Row = dict[str, Any]
 
@@ -42,7 +43,7 @@ def _row(record: Row) -> Row:
 
 
 def _merge(rows: dict[str, Row], supplement: dict[str, Row]) -> dict[str, Row]:
-    """Lay the supplement over the generated rows: its lists come first; a leading `=` in a list replaces the generated one."""
+    """Lay the supplement over the generated rows: its lists come first; a leading `=` replaces the generated list."""
     for code, extra in supplement.items():
         row = rows.setdefault(code, {"names": [], "capitals": [], "demonyms": [], "metonyms": []})
         for field, values in extra.items():
