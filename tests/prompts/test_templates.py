@@ -1,3 +1,4 @@
+import json
 import re
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import prompts.templates
 from prompts.templates import Template, load
 from schemas.errors import PromptError
 
+GOLDEN = Path(__file__).parents[2] / "eval" / "golden"
 FILES = sorted(Path(prompts.templates.__file__).parent.glob("*.md"))
 
 
@@ -62,3 +64,12 @@ def test_every_prompt_file_loads(path: Path) -> None:
 def test_every_prompt_file_is_a_stage_or_part_of_one(path: Path) -> None:
     entrances = ("system", "whole", "cast", "stakes", "missing", "check", "repair")
     assert path.stem in entrances or any(load(path.stem).text in load(name).text for name in entrances)
+
+
+def test_no_prompt_names_an_actor_of_a_golden_case() -> None:
+    cases = [json.loads(path.read_text(encoding="utf-8")) for path in GOLDEN.glob("*.json")]
+    actors = [actor for case in cases for actor in (*case["parties"], *case["mediators"])]
+    names = {actor["name"] for actor in actors} | {p["name"] for actor in actors for p in actor["representatives"]}
+    assert len(names) > 100
+    text = "\n".join(path.read_text(encoding="utf-8") for path in FILES)
+    assert [name for name in names if re.search(rf"\b{re.escape(name)}\b", text)] == []

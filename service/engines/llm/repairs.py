@@ -1,12 +1,13 @@
 """The repair message: a bounded number of failing items with the sentences that may state them, and what comes back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from prompts.articles import article_block
 from prompts.templates import load
 from schemas.article import Article
 from schemas.drafts import DraftDemand, DraftItem, DraftOutcome, Failing, Repair, Repairs
+from schemas.terms import EVIDENCE_QUOTES
 from service.engines.llm.listing import failing_lines
 
 MOST_ITEMS = 12
@@ -24,13 +25,13 @@ class Question:
 def question(article: Article, failing: Sequence[Failing]) -> Question | None:
     """Return the message about the failing items that have candidate sentences, or None if there are none.
 
-    The message holds no sentence but the candidates: it stays small however long the article is.
+    The message holds no sentence but the candidates and those cited: it stays small however long the article is.
     """
     quotable = {sentence.number for sentence in article.quotable}
     items = tuple(entry for entry in failing if quotable.intersection(entry.candidates))[:MOST_ITEMS]
     if not items:
         return None
-    candidates = [[number for number in entry.candidates if number in quotable][:MOST_CANDIDATES] for entry in items]
+    candidates = [_sentences(entry, quotable) for entry in items]
     wanted = {number for numbers in candidates for number in numbers}
     block = article_block(article, [sentence for sentence in article.quotable if sentence.number in wanted])
     return Question(f"{block}\n\n{load('repair').render(items=failing_lines(items, candidates))}", items)
@@ -47,6 +48,13 @@ def corrected(items: Sequence[Failing], reply: Repairs) -> tuple[Failing, ...]:
         for entry, answer in kept
         if answer is not None and answer.keep and answer.cites
     )
+
+
+def _sentences(entry: Failing, quotable: Collection[int]) -> list[int]:
+    """Return the best candidates, then the sentences that the item cites now: often one of each is what it takes."""
+    best = [number for number in entry.candidates if number in quotable][:MOST_CANDIDATES]
+    cited = [number for number in entry.item.cites if number in quotable][:EVIDENCE_QUOTES]
+    return list(dict.fromkeys(best + cited))
 
 
 def _applied(item: DraftItem, answer: Repair) -> DraftItem:

@@ -127,14 +127,15 @@ def failing(index: int = 0, candidates: tuple[int, ...] = (2, 3), section: Secti
     )
 
 
-async def test_repair_asks_one_message_of_candidate_sentences_only(
+async def test_repair_asks_one_message_of_candidate_and_cited_sentences_only(
     engine: "Open", endpoint: "Endpoint", article: Article, within: "Within"
 ) -> None:
     result = await engine().repair(article, "standard", [failing()], deadline=within(100))
     (user,) = endpoint.users
     assert "[2] Northland demands" in user
-    assert "[1] Northland and" not in user
-    assert "1. demand by northland of front: go (open)\n   wrong: not there\n   sentences: [2] [3]" in user
+    assert "[1] Northland and" in user
+    assert "[4] Westmark" not in user
+    assert "1. demand by northland of front: go (open)\n   wrong: not there\n   sentences: [2] [3] [1]" in user
     assert [(call.stage, call.outcome) for call in result.calls] == [("repair", "ok")]
 
 
