@@ -24,21 +24,22 @@ _APPOSITION = re.compile(
     r"[^,;“”\"]{0,120},(?! and| but)"
 )
 _BEFORE, _BODIES, _AFTER = ("|".join(table("masks")[part]) for part in ("before", "bodies", "after"))
-_ONE = (
-    rf"(?:[Tt]he |[Bb]oth |[Aa]n? |[Ii]ts |[Nn]either |[Tt]hat of (?:the )?)?(?:(?:{_BEFORE}) ){{0,2}}"
-    rf"(?:<\d+:d> (?:{_BODIES})\b|<\d+:[narg]>(?: (?:{_BODIES}|{_AFTER})\b)?)"
+_DETERMINED = rf"(?:[Tt]he |[Bb]oth |[Aa]n? |[Ii]ts |[Nn]either |[Tt]hat of (?:the )?)?(?:(?:{_BEFORE}) ){{0,2}}"
+_BARE = (
+    rf"<\d+:(?:d> (?:{_BODIES})\b|[narg]>(?: (?:{_BODIES}|{_AFTER})\b)?)"
     r"(?:['’]s?(?: (?!(?:was|is|has|had|have|will|would|and|or|but|said|in|on|to|of|for|with)\b)[a-z-]+){0,3})?"
 )
-_JOIN = r"(?:, and (?:also )?|, | and (?:also )?| or | as well as |,? together with | alongside | along with )"
+_ONE = _DETERMINED + _BARE
+_LAST = r"(?:,? and (?:also )?| or | as well as |,? together with | alongside | along with )"
 _ADJECTIVE = r"(?:the |The |both )?<\d+:d>"
 MACROS = {
     "{A}": rf"(?P<a>{_ONE})",
-    "{L}": rf"(?P<a>{_ONE}(?:{_JOIN}{_ONE})*)",
-    "{D}": rf"(?P<a>{_ADJECTIVE}(?:{_JOIN}{_ADJECTIVE})*)",
+    "{L}": rf"(?P<a>{_ONE}(?:(?:, {_ONE})*{_LAST}{_ONE})*)",
+    "{D}": rf"(?P<a>{_ADJECTIVE}(?:(?:, {_ADJECTIVE})*{_LAST}{_ADJECTIVE})*)",
     "{B}": rf"(?P<a>{_ONE.replace('[narg]', '[nargp]')})",
     "{M}": r"(?P<a><\d+:[nardg]>)",
     "{X}": rf"(?P<x>{_ONE})",
-    "{Y}": rf"(?P<x>{_ONE}(?:{_JOIN}{_ONE})*)",
+    "{Y}": rf"(?P<x>{_ONE}(?:(?:, {_ONE})*{_LAST}{_ONE})*)",
 }
 
 
@@ -92,6 +93,9 @@ def _mask(scene: Scene, sentence: Sentence) -> Masked:
 def compiled(pattern: str) -> re.Pattern[str]:
     """Return a pattern with its macros filled in, compiled."""
     for macro, expression in MACROS.items():
+        if pattern.startswith(macro):
+            # A search scans faster for a marker than for its optional article, which a match may do without.
+            pattern = expression.replace(_DETERMINED, "", 1) + pattern[len(macro) :]
         pattern = pattern.replace(macro, expression)
     return re.compile(pattern)
 

@@ -37,21 +37,16 @@ class Sign:
 @dataclass(frozen=True, slots=True)
 class _Rule:
     role: MediatorRole
-    cue: re.Pattern[str]
+    cues: tuple[str, ...]
+    """Plain text, one of which a sentence must hold for the pattern to be tried."""
     pattern: re.Pattern[str]
 
 
 @cache
 def _rules() -> tuple[_Rule, ...]:
     return tuple(
-        _Rule(row["role"], re.compile(row["cue"]), compiled(row["pattern"])) for row in table("mediation")["patterns"]
+        _Rule(row["role"], tuple(row["cue"].split("|")), compiled(row["pattern"])) for row in table("mediation")["patterns"]
     )
-
-
-@cache
-def _any_cue() -> re.Pattern[str]:
-    """Return what a sentence must hold for any rule to be tried."""
-    return re.compile("|".join(sorted({cue for rule in _rules() for cue in rule.cue.pattern.split("|")})))
 
 
 @cache
@@ -112,11 +107,9 @@ def _upheld(signs: list[Sign], sides: Sides, actor: str) -> list[Sign]:
 
 
 def _signs(sentence: Masked, following: Masked | None) -> Iterator[Sign]:
-    if not _any_cue().search(sentence.text):
-        return
     variants = (sentence.text,) if sentence.plain == sentence.text else (sentence.text, sentence.plain)
     for rule in _rules():
-        if not rule.cue.search(sentence.text):
+        if not any(cue in sentence.text for cue in rule.cues):
             continue
         for found in (match for variant in variants for match in rule.pattern.finditer(variant)):
             status = _status(found, following)

@@ -67,6 +67,8 @@ def _text(found: Register, tokens: list[Token], first: int, last: int) -> str:
 def _strip_titles(tokens: list[Token], name: Name) -> tuple[int, bool]:
     """Return where the personal name starts inside a run of capitals, and whether titles stood before it."""
     first = name.first
+    if is_office(tokens[name.last]):
+        return name.last + 1, True
     office = last_office(tokens, name.first, name.last)
     if office is not None:
         first = office + 1

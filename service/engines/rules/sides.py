@@ -36,7 +36,8 @@ class Sides:
 class _Rule:
     weight: float
     joint: bool
-    cue: re.Pattern[str]
+    cues: tuple[str, ...]
+    """Plain text, one of which a sentence must hold for the pattern to be tried."""
     pattern: re.Pattern[str]
 
 
@@ -46,7 +47,7 @@ def _rules() -> tuple[_Rule, ...]:
         _Rule(
             row["weight"],
             row.get("joint", False),
-            re.compile(row["cue"]),
+            tuple(row["cue"].split("|")),
             compiled(row["pattern"]),
         )
         for row in table("sides")["patterns"]
@@ -79,7 +80,7 @@ def _sides(sentences: Sequence[Masked]) -> Sides:
     for place, sentence in enumerate(sentences):
         factor = 1.5 if place < _LEAD else 1.0
         for rule in _rules():
-            if not rule.cue.search(sentence.plain):
+            if not any(cue in sentence.plain for cue in rule.cues):
                 continue
             for actor in _faced(rule, sentence):
                 weights[actor][sentence.sentence.number] += rule.weight * factor
