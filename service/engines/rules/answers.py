@@ -13,12 +13,18 @@ from service.grounding.words import content_stems
 _CUES: tuple[tuple[DemandStatus, re.Pattern[str]], ...] = (
     (
         "withdrawn",
-        re.compile(r"\b(?:dropped|withdrew|withdrawn|abandoned|gave up|no longer insists?) (?:on )?(?:its|their|that|the|his|her) (?:\w+ )?(?:demand|request|condition|call)", re.I),
+        re.compile(
+            r"\b(?:dropped|withdrew|withdrawn|abandoned|gave up|no longer insists?) (?:on "
+            r")?(?:its|their|that|the|his|her) (?:\w+ )?(?:demand|request|condition|call)",
+            re.I,
+        ),
     ),
     (
         "partly_met",
         re.compile(
-            r"\b(?:half of|part of|some of|one of|only (?:one|two|some|part)|partly|in part|(?:freed|released|handed over|returned|withdrew) (?:one|two|three|some|\d+)\b[^.]{0,60}\b(?:rest|others|remaining)|"
+            r"\b(?:half of|part of|some of|one of|only (?:one|two|some|part)|partly|in part|"
+            r"(?:freed|released|handed over|returned|withdrew) (?:one|two|three|some|\d+)\b[^.]{0,60}\b(?:rest|"
+            r"others|remaining)|"
             r"(?:is|are|was) silent on the rest)\b",
             re.IGNORECASE,
         ),
@@ -26,29 +32,49 @@ _CUES: tuple[tuple[DemandStatus, re.Pattern[str]], ...] = (
     (
         "rejected",
         re.compile(
-            r"\b(?:reject(?:s|ed)|refus(?:es|ed|ing)|dismiss(?:es|ed)|rul(?:es|ed|ing) (?:that |it |this )?out|turn(?:s|ed) (?:that|it|this|the \w+|them) down|turn(?:s|ed) down|rebuff(?:s|ed)|"
-            r"sa(?:ys|id) no\b|has said no|non-?starter|out of the question|would not (?:hear of|have it|do so|budge|be \w+ed|\w+)|will not|won't|wouldn't|does not accept|do not accept|did not accept|"
-            r"cannot accept|can't accept|not acceptable|unacceptable|brush(?:es|ed) (?:it |that |this )?(?:aside|off)|never\b|scoff(?:s|ed)|wav(?:es|ed) (?:it |that )?away|shot (?:it |that )?down|"
-            r"den(?:ies|ied)|not prepared to|not ready to|ruled that out|there is nothing to|no such|not going to|is not (?:up for|on the table|negotiable)|and (?:it|he|she) stays|dream)\b|\"no[,.\"]",
+            r"\b(?:reject(?:s|ed)|refus(?:es|ed|ing)|dismiss(?:es|ed)|rul(?:es|ed|ing) (?:that "
+            r"|it |this )?out|turn(?:s|ed) (?:that|it|this|the \w+|them) down|turn(?:s|ed) "
+            r"down|rebuff(?:s|ed)|"
+            r"sa(?:ys|id) no\b|has said no|non-?starter|out of the question|would not (?:hear "
+            r"of|have it|do so|budge|be \w+ed|\w+)|will not|won't|wouldn't|does not accept|"
+            r"do not accept|did not accept|"
+            r"cannot accept|can't accept|not acceptable|unacceptable|brush(?:es|ed) (?:it "
+            r"|that |this )?(?:aside|off)|never\b|scoff(?:s|ed)|wav(?:es|ed) (?:it |that "
+            r")?away|shot (?:it |that )?down|"
+            r"den(?:ies|ied)|not prepared to|not ready to|ruled that out|there is nothing "
+            r"to|no such|not going to|is not (?:up for|on the table|negotiable)|and (?:it|"
+            r"he|she) stays|dream)\b|\"no[,.\"]",
             re.IGNORECASE,
         ),
     ),
     (
         "met",
-        re.compile(r"\b(?:has (?:already )?done so|(?:had|has|have) already (?:left|gone|been|done)|complied|so they (?:stop|did)|did so|was (?:then )?(?:freed|released|lifted|reopened)|duly)\b", re.I),
+        re.compile(
+            r"\b(?:has (?:already )?done so|(?:had|has|have) already (?:left|gone|been|done)|"
+            r"complied|so they (?:stop|did)|did so|was (?:then )?(?:freed|released|lifted|"
+            r"reopened)|duly)\b",
+            re.I,
+        ),
     ),
     (
         "accepted",
         re.compile(
-            r"\b(?:accept(?:s|ed) (?:the|that|this|it)?|agree[ds]? to(?: do)?(?: so| that| this| it)?|(?:he|she|it|they|\w+) (?:accepted|agreed|consented|relented)\b|is (?:ready|prepared|willing) to|are (?:ready|prepared|willing) to|"
-            r"said yes|gave in|conced(?:es|ed)|will be (?:sent|held|freed|released|handed|returned|reopened|lifted|paid|done)|would be (?:held|freed|released|handed|returned|reopened|lifted|paid|done)|promis(?:es|ed) to)\b",
+            r"\b(?:accept(?:s|ed) (?:the|that|this|it)?|agree[ds]? to(?: do)?(?: so| that|"
+            r" this| it)?|(?:he|she|it|they|\w+) (?:accepted|agreed|consented|relented)\b|"
+            r"is (?:ready|prepared|willing) to|are (?:ready|prepared|willing) to|"
+            r"said yes|gave in|conced(?:es|ed)|will be (?:sent|held|freed|released|handed|"
+            r"returned|reopened|lifted|paid|done)|would be (?:held|freed|released|handed|"
+            r"returned|reopened|lifted|paid|done)|promis(?:es|ed) to)\b",
             re.IGNORECASE,
         ),
     ),
 )
 _NO_TO_THAT = re.compile(r"\w+ (?:that|it|this|the (?:demand|request|call|condition|idea|appeal))\b", re.IGNORECASE)
 _ANAPHORA = re.compile(
-    r"\b(?:that|this|it|them|so|such(?: a)?|the (?:demand|request|call|condition|idea|proposal|appeal|figure|charge|plan|rest|others)|one|half|those|both|these|neither|no)\b", re.I
+    r"\b(?:that|this|it|them|so|such(?: a)?|the (?:demand|request|call|condition|"
+    r"idea|proposal|appeal|figure|charge|plan|rest|others)|one|half|those|both|these|"
+    r"neither|no)\b",
+    re.I,
 )
 
 
@@ -93,7 +119,11 @@ def _answerer(cast: Cast, line: Line, position: int, distance: int) -> Sequence[
         return speaker.ids
     index = line.word_at(position)
     for at in sorted(range(max(0, index - 4), min(index + 4, len(line.words))), key=lambda at: abs(at - index)):
-        if base_of(line.words[at].text, "past", "third") or line.words[at].text in SPEECH or line.words[at].text in ("will", "would", "is", "are"):
+        if (
+            base_of(line.words[at].text, "past", "third")
+            or line.words[at].text in SPEECH
+            or line.words[at].text in ("will", "would", "is", "are")
+        ):
             found = cast.subject(line, at)
             if found.ids:
                 return found.ids

@@ -132,13 +132,20 @@ GIVEN = frozenset(
 )
 TAKEN = frozenset("step steps action actions measure measures".split())
 PAID = frozenset(
-    "raise raises rise rises increase increases wage wages pay bonus bonuses compensation allowance allowances damages".split()
+    "raise raises rise rises increase increases wage wages pay bonus bonuses compensation "
+    "allowance allowances damages".split()
 )
 
 NO_SUBSTANCE = re.compile(
-    r"^\W*(?:(?:regional|global|mutual|greater|closer|bilateral|national|lasting|the|a|an|any|more|further|immediate|for|all|some|urgent|new|his|her|its|their|international|renewed) )*(?:comments?|peace|stability|cooperation|calm|restraint|unity|"
-    r"questions?|(?:another |new |later )?date|more time|postponement|prayers?|patience|understanding|mediation|mediators?|arbitrators?|anonymity|reconciliation|justice|talks|dialogue|solutions?|"
-    r"(?:peace|lasting|durable|negotiated|political|peaceful) \w+|good relations|clarity|details|votes?|re-?election|attention|"
+    r"^\W*(?:(?:regional|global|mutual|greater|closer|bilateral|national|lasting|"
+    r"the|a|an|any|more|further|immediate|for|all|some|urgent|new|his|her|its|their|"
+    r"international|renewed) )*(?:comments?|peace|stability|cooperation|calm|restraint|"
+    r"unity|"
+    r"questions?|(?:another |new |later )?date|more time|postponement|prayers?|patience|"
+    r"understanding|mediation|mediators?|arbitrators?|anonymity|reconciliation|justice|"
+    r"talks|dialogue|solutions?|"
+    r"(?:peace|lasting|durable|negotiated|political|peaceful) \w+|good relations|"
+    r"clarity|details|votes?|re-?election|attention|"
     r"answers|help|advice|permission|money|solidarity)\b(?! (?:of|with) )",
     re.IGNORECASE,
 )
@@ -146,10 +153,14 @@ NO_DEMAND_VERBS = frozenset(
     "be comment remember note understand know think wait see believe stay say tell look expect hope mediate".split()
 )
 MEDIATION = re.compile(
-    r"\b(?:mediat\w+|broker\w*|facilitat\w+ (?:the )?talks|host (?:the )?(?:talks|negotiat\w+)|good offices|step in as|act as an? (?:\w+ )?(?:intermediary|observer|host|guarantor|go-between)|take over the mediation)\b",
+    r"\b(?:mediat\w+|broker\w*|facilitat\w+ (?:the )?talks|host (?:the )?(?:talks|"
+    r"negotiat\w+)|good offices|step in as|act as an? (?:\w+ )?(?:intermediary|observer|"
+    r"host|guarantor|go-between)|take over the mediation)\b",
     re.IGNORECASE,
 )
 CONDITION_MARK = re.compile(
-    r"\b(?:(?<!move )first(?=\s*[,.\"]|$)|(?:must|should|to|that \w+) first\b|before (?:any\w*|it|they|talks|negotiations|the|he|she|there)|must first|as a (?:pre)?condition|before anything else)\b",
+    r"\b(?:(?<!move )first(?=\s*[,.\"]|$)|(?:must|should|to|that \w+) first\b|before "
+    r"(?:any\w*|it|they|talks|negotiations|the|he|she|there)|must first|as a (?:pre)?condition|"
+    r"before anything else)\b",
     re.IGNORECASE,
 )

@@ -8,28 +8,35 @@ from service.engines.rules.lines import Line
 from service.engines.rules.verbs import base_of, is_base
 
 _SAID = (
-    r"(?:said|says|told|adds?|added|announced|noted|argued|explained|replied|answered|stressed|warned|declared|wrote|recalled|"
+    r"(?:said|says|told|adds?|added|announced|noted|argued|explained|replied|answered|"
+    r"stressed|warned|declared|wrote|recalled|"
     r"asserted|reported|concluded|insisted|was quoted|were quoted|say|agreed on|complained|believes?|thinks?)"
 )
 _STOP = re.compile(
     r"\s*(?:;|:(?=\s)|\s—\s?|—|\s-\s|,\"|\"(?=[,.]?\s+(?:[A-Z]|he |she |said ))|\"(?=,\s+(?:the|an?)\s)|\)|\((?=[a-z])|"
     r",\s+(?:[^,;\"]{1,70}?\s)?" + _SAID + r"\b|"
-    r",?\s+according to\b|,\s+(?:but|while|whereas|although|though|because|which|who|whose|where|when|since|as|so|saying|adding|accusing|"
-    r"calling|citing|warning|arguing|noting|describing|something|a (?:demand|move|step|claim|charge)|or else|or (?:it|they|he|she|face)\b|"
-    r"(?:[A-Z][\w']+|the \w+|it|they|he|she)(?: [a-z]+ly)? (?:remain\w*|is|are|was|were|has|have|had|will|would|wants?|refus\w+|reject\w*)\b|"
+    r",?\s+according to\b|,\s+(?:but|while|whereas|although|though|because|which|"
+    r"who|whose|where|when|since|as|so|saying|adding|accusing|"
+    r"calling|citing|warning|arguing|noting|describing|something|a (?:demand|move|"
+    r"step|claim|charge)|or else|or (?:it|they|he|she|face)\b|"
+    r"(?:[A-Z][\w']+|the \w+|it|they|he|she)(?: [a-z]+ly)? (?:remain\w*|is|are|was|"
+    r"were|has|have|had|will|would|wants?|refus\w+|reject\w*)\b|"
     r"claiming|insisting|demanding|urging|after|and (?:said|added|that (?:it|they|he|she) would|warned|accused)|"
-    r"and (?:the|its|their|he|she|it|they|[A-Z][\w.]+)(?: [\w.]+){0,4} (?:would|will|is|was|were|are|had|has|have|rejected|refused|said|did)\b)|"
-    r"\s+(?:because|saying|since|whereas|although)\b|,?\s+and (?:also )?that\b|[.?!]\"?\s*$|[?!]\"?\s+(?=[A-Z\"])|(?<=[a-z]{2})\.\"?\s+(?=[A-Z\"]))"
+    r"and (?:the|its|their|he|she|it|they|[A-Z][\w.]+)(?: [\w.]+){0,4} (?:would|will|"
+    r"is|was|were|are|had|has|have|rejected|refused|said|did)\b)|"
+    r"\s+(?:because|saying|since|whereas|although)\b|,?\s+and (?:also )?that\b|[.?!]\"?\s*$|"
+    r"[?!]\"?\s+(?=[A-Z\"])|(?<=[a-z]{2})\.\"?\s+(?=[A-Z\"]))"
 )
 _JOINT = re.compile(
-    r"(?:,\s+and\s+|,\s+|\s+and\s+|\s+or\s+|;\s+)(?P<lead>(?:(?:then|also|to|for|on|that|immediately|instead|finally|both|"
+    r"(?:,\s+and\s+|,\s+|\s+and\s+|\s+or\s+|;\s+)(?P<lead>(?:(?:then|also|to|for|"
+    r"on|that|immediately|instead|finally|both|"
     r"(?:it|they|he|she) (?:must|should|has to|have to)|must|should|not)\s+)*)(?P<word>[A-Za-z-]+)"
 )
 _NP_JOINT = re.compile(
-    r"(?:,\s+and\s+|,\s+|\s+and\s+|;\s+)(?:for\s+|on\s+|also\s+)?(?=(?:an?|the|its|their|more|better|higher|new|full|written|safer|equal|no|"
-    r"two|three|four|five|six|ten|(?!(?:19|20)\d\d\b)\d[\d.,]*|shorter|longer|lower|fewer|stronger|free|guaranteed|limits?|protections?|security|"
-    + "|".join(sorted(NOMINAL_VERBS))
-    + r")\b)"
+    r"(?:,\s+and\s+|,\s+|\s+and\s+|;\s+)(?:for\s+|on\s+|also\s+)?(?=(?:an?|the|its|"
+    r"their|more|better|higher|new|full|written|safer|equal|no|"
+    r"two|three|four|five|six|ten|(?!(?:19|20)\d\d\b)\d[\d.,]*|shorter|longer|lower|"
+    r"fewer|stronger|free|guaranteed|limits?|protections?|security|" + "|".join(sorted(NOMINAL_VERBS)) + r")\b)"
 )
 _LATER_NOMINAL = re.compile(r"\bthe (?:" + "|".join(sorted(NOMINAL_VERBS)) + r") of\b")
 _CLAUSAL = re.compile(r"\b(?:between|both|where|which|who|that|when)\b", re.IGNORECASE)
@@ -38,7 +45,8 @@ _NOMINAL_START = re.compile(r"^\W*(?:the )?(?:" + "|".join(sorted(NOMINAL_VERBS)
 _NOUN_AFTER = re.compile(r"\s*(?:of|and|or|,|\.|$|is|are|was|were|has|had|to (?:the|a)\b|by)(?:\W|$)")
 _PARTICLE = re.compile(r"(up|down|back|out|over|off|in|on|away|aside)\b(?: (on))?\s*")
 _LEADING = re.compile(
-    r"^(?:\W|(?:also|now|then|first|immediately|at once|instead|simply|both|finally|therefore|thus|duly|not only|either|together)\b)+",
+    r"^(?:\W|(?:also|now|then|first|immediately|at once|instead|simply|both|finally|"
+    r"therefore|thus|duly|not only|either|together)\b)+",
     re.IGNORECASE,
 )
 _DANGLING = re.compile(
@@ -46,7 +54,8 @@ _DANGLING = re.compile(
     re.IGNORECASE,
 )
 _TIME_TAIL = re.compile(
-    r",? (?:on|last|late on|early on) (?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|evening|night|afternoon))?$",
+    r",? (?:on|last|late on|early on) (?:mon|tues|wednes|thurs|fri|satur|sun)day(?: "
+    r"(?:morning|evening|night|afternoon))?$",
     re.IGNORECASE,
 )
 
@@ -93,7 +102,9 @@ def _governs(before: str, after: str) -> bool:
     """Whether a preposition or clause before "and" takes what follows it too: "talks between A and the B"."""
     if _CLAUSAL.search(before):
         return True
-    return bool(_PREPOSITIONAL.search(before)) and not _NOMINAL_START.search(before) and not re.match(r"an?\b|\d", after)
+    return (
+        bool(_PREPOSITIONAL.search(before)) and not _NOMINAL_START.search(before) and not re.match(r"an?\b|\d", after)
+    )
 
 
 def from_clause(subject: str, phrase: str, *, subject_acts: bool) -> str:
@@ -132,7 +143,8 @@ def from_noun(phrase: str) -> str:
     if later and "," in text[: later.start()] and len(text[: later.start()].split()) < 16:
         text = text[later.start() :]
     nominal = re.match(
-        r"(?:(?:the|a|an|any|only|just|its|their|immediate|full|complete|total|unconditional|early|swift|prompt|permanent|written|and)\s+)*([a-z]+)\s+(of|to|from)\s+",
+        r"(?:(?:the|a|an|any|only|just|its|their|immediate|full|complete|total|unconditional|"
+        r"early|swift|prompt|permanent|written|and)\s+)*([a-z]+)\s+(of|to|from)\s+",
         text,
         re.IGNORECASE,
     )

@@ -21,15 +21,23 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b"
 _YEAR = r"(?:,?\s+(?P<year>(?:19|20)\d\d)\b)?"
-_OPEN = r"(?P<open>(?:\b(?:by|until|till|before|since|after|from|through|between|every|each|than)\s+(?:the |late |early |last )?)?)"
+_OPEN = (
+    r"(?P<open>(?:\b(?:by|until|till|before|since|after|from|through|between|every|"
+    r"each|than)\s+(?:the |late |early |last )?)?)"
+)
 _PATTERNS = (
     re.compile(rf"{_OPEN}\b{_MONTH}\s+{_DAY}{_YEAR}(?!\s*(?:per cent|percent|%))", re.IGNORECASE),
     re.compile(rf"{_OPEN}\b{_DAY}\s+(?:of\s+)?{_MONTH}{_YEAR}", re.IGNORECASE),
     re.compile(r"(?P<open>)\b(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d)\b"),
     re.compile(
-        rf"{_OPEN}\b(?P<which>next |last |this |the following )?(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?!s)(?P<week> week)?", re.IGNORECASE
+        rf"{_OPEN}\b(?P<which>next |last |this |the following )?(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?!s)(?P<week> "
+        rf"week)?",
+        re.IGNORECASE,
     ),
-    re.compile(r"(?P<open>)\b(?P<relative>today|tonight|yesterday|tomorrow|this (?:morning|afternoon|evening)|last night)\b", re.IGNORECASE),
+    re.compile(
+        r"(?P<open>)\b(?P<relative>today|tonight|yesterday|tomorrow|this (?:morning|afternoon|evening)|last night)\b",
+        re.IGNORECASE,
+    ),
 )
 _RELATIVE = {"yesterday": -1, "last night": -1, "tomorrow": 1}
 
@@ -44,7 +52,8 @@ def find_day(text: str, published: date | None, direction: Direction) -> str | N
 
     """
     hits = sorted(
-        (hit for pattern in _PATTERNS for hit in pattern.finditer(text) if not hit.group("open")), key=lambda hit: hit.start()
+        (hit for pattern in _PATTERNS for hit in pattern.finditer(text) if not hit.group("open")),
+        key=lambda hit: hit.start(),
     )
     for hit in hits:
         day = _resolve(hit, published, direction)

@@ -17,7 +17,9 @@ from service.grounding.words import content_stems
 _STRENGTH: dict[Force, int] = {"appeal": 0, "demand": 1, "condition": 2}
 _SAME = 0.5
 _ECHO = re.compile(
-    r"\b(?:asked for|demanded|said|wants?|wanted|made|makes|takes?|took|spoke in) the same\b|\bto that end\b|\b(?:repeat(?:ed|s)|back(?:ed|s)|echo(?:ed|es)|join(?:ed|s)|second(?:ed|s)|support(?:ed|s)) "
+    r"\b(?:asked for|demanded|said|wants?|wanted|made|makes|takes?|took|spoke in) "
+    r"the same\b|\bto that end\b|\b(?:repeat(?:ed|s)|back(?:ed|s)|echo(?:ed|es)|join(?:ed|"
+    r"s)|second(?:ed|s)|support(?:ed|s)) "
     r"(?:that|the|this|his|her|its|their) (?:call|demand|appeal|request|line|point)\b|\brepeated (?:that|this|it)\b",
     re.IGNORECASE,
 )
@@ -40,7 +42,9 @@ def find_demands(
     cast = Cast(scene, parties, mediators)
     groups: list[_Group] = []
     for ask in find_asks(cast):
-        if _ECHO.search(ask.text) or re.match(r"(?:agree to )?(?:the same|so|that)\b|do (?:so|that|the same)\b", ask.text):
+        if _ECHO.search(ask.text) or re.match(
+            r"(?:agree to )?(?:the same|so|that)\b|do (?:so|that|the same)\b", ask.text
+        ):
             continue
         group = next((g for g in groups if _same(g.asks[0], ask)), None)
         if group is None:
@@ -66,8 +70,15 @@ def _add_echoes(cast: Cast, groups: Sequence[_Group]) -> None:
         found = _ECHO.search(line.text)
         if not found:
             continue
-        before = [g for g in groups if 0 < line.number - g.asks[-1].line.number <= 2 or (g.asks[-1].line is line and g.asks[-1].end < found.start())]
-        index = next((i for i in range(line.word_at(found.start()), len(line.words)) if base_of(line.words[i].text)), None)
+        before = [
+            g
+            for g in groups
+            if 0 < line.number - g.asks[-1].line.number <= 2
+            or (g.asks[-1].line is line and g.asks[-1].end < found.start())
+        ]
+        index = next(
+            (i for i in range(line.word_at(found.start()), len(line.words)) if base_of(line.words[i].text)), None
+        )
         who = cast.subject(line, index) if index is not None else None
         if before and who is not None and who.ids:
             nearest = max(g.asks[-1].line.number for g in before)
@@ -87,11 +98,24 @@ def _answered_by(cast: Cast, group: _Group, number: int) -> tuple[str, ...]:
 def _demand(cast: Cast, group: _Group) -> DraftDemand:
     first = group.asks[0]
     force = max((ask.force for ask in group.asks), key=lambda force: _STRENGTH[force])
-    by = tuple(dict.fromkeys([*(i for ask in group.asks for i in ask.by), *(i for _, ids in group.echoes for i in ids)]))
+    by = tuple(
+        dict.fromkeys([*(i for ask in group.asks for i in ask.by), *(i for _, ids in group.echoes for i in ids)])
+    )
     of = tuple(i for i in dict.fromkeys(i for ask in group.asks for i in ask.of) if i not in by)
     status, told = next((found for ask in reversed(group.asks) if (found := answer(cast, ask))[1]), ("open", None))
     if told and not of:
         of = _answered_by(cast, group, told)
-    cites = dict.fromkeys([*(ask.line.number for ask in group.asks), *([told] if told else []), *(line.number for line, _ in group.echoes)])
-    text = min((ask.text for ask in group.asks), key=lambda text: (len(text.split()) < 3, group.asks.index(next(a for a in group.asks if a.text == text))))
-    return DraftDemand(cites=tuple(cites)[:3], by=by, of=of, text=text if text else first.text, force=force, status=status)
+    cites = dict.fromkeys(
+        [
+            *(ask.line.number for ask in group.asks),
+            *([told] if told else []),
+            *(line.number for line, _ in group.echoes),
+        ]
+    )
+    text = min(
+        (ask.text for ask in group.asks),
+        key=lambda text: (len(text.split()) < 3, group.asks.index(next(a for a in group.asks if a.text == text))),
+    )
+    return DraftDemand(
+        cites=tuple(cites)[:3], by=by, of=of, text=text if text else first.text, force=force, status=status
+    )

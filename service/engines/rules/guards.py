@@ -12,44 +12,74 @@ _MODALS = frozenset("could may might would should can must ought".split())
 _FUTURES = frozenset("will shall to'll".split())
 _STOPPERS = frozenset("and but or that which who said".split())
 _FAILING = re.compile(
-    r"\b(?:fail(?:ed|s|ing)?|refus(?:ed|es|ing|al)|declin(?:ed|es|ing)|unable|reluctant|unwilling|yet|hop(?:ed|es|ing)|hope|tr(?:y|ied|ying)|"
-    r"tries|want(?:ed|s)?|wish(?:ed|es)?|aim(?:s|ed|ing)?|seek(?:s|ing)?|sought|able|urg(?:ed|es|ing)|ask(?:ed|s|ing)?|call(?:ed|s|ing)? on|"
-    r"press(?:ed|ing)?|pressure|likely|expected|ready|prepared|willing|due|supposed|need(?:s|ed)?|close|about|near|far from|threaten(?:ed|s|ing)?|"
-    r"plan(?:s|ned|ning)?|order(?:ed)?|told|allow(?:ed|s)?|chance|opportunity|deadline|effort[s]?|bid|attempt(?:s|ed)?|way|time|pledged|vowed|promised|agreed|agree|offer(?:ed|s)?|propos(?:ed|es|al))"
+    r"\b(?:fail(?:ed|s|ing)?|refus(?:ed|es|ing|al)|declin(?:ed|es|ing)|unable|reluctant|"
+    r"unwilling|yet|hop(?:ed|es|ing)|hope|tr(?:y|ied|ying)|"
+    r"tries|want(?:ed|s)?|wish(?:ed|es)?|aim(?:s|ed|ing)?|seek(?:s|ing)?|sought|able|"
+    r"urg(?:ed|es|ing)|ask(?:ed|s|ing)?|call(?:ed|s|ing)? on|"
+    r"press(?:ed|ing)?|pressure|likely|expected|ready|prepared|willing|due|supposed|"
+    r"need(?:s|ed)?|close|about|near|far from|threaten(?:ed|s|ing)?|"
+    r"plan(?:s|ned|ning)?|order(?:ed)?|told|allow(?:ed|s)?|chance|opportunity|deadline|"
+    r"effort[s]?|bid|attempt(?:s|ed)?|way|time|pledged|vowed|promised|agreed|agree|"
+    r"offer(?:ed|s)?|propos(?:ed|es|al))"
     r"(?: [\w'-]+){0,4}? to\s+(?:[\w-]+ )?$",
     re.IGNORECASE,
 )
 _UNREAL = re.compile(
-    r"\b(?:if|unless|whether|until|were to|should (?:the|they|it)|in case|in the event|even with|without|before)\b[^,;]*$", re.IGNORECASE
+    r"\b(?:if|unless|whether|until|were to|should (?:the|they|it)|in case|in the "
+    r"event|even with|without|before)\b[^,;]*$",
+    re.IGNORECASE,
 )
 _SPECULATION = re.compile(
-    r"\b(?:analysts?|experts?|observers?|commentators?|historians?|researchers?|academics?|professors?|economists?|scholars?|pundits?|bookmakers?|"
-    r"skeptics|sceptics|some (?:diplomats|officials|experts|fear|think|say)|others (?:say|think|point))\b[^.]{0,80}?\b(?:say|says|said|warn\w*|expect\w*|fear\w*|believe\w*|think\w*|doubt\w*|argue\w*|predict\w*)\b"
-    r"|\b(?:perhaps|possibly|presumably|rumou?red|hypothetical\w*|speculat\w+|guesswork|anyone's guess|seems? likely|is unclear)\b",
+    r"\b(?:analysts?|experts?|observers?|commentators?|historians?|researchers?|academics?|"
+    r"professors?|economists?|scholars?|pundits?|bookmakers?|"
+    r"skeptics|sceptics|some (?:diplomats|officials|experts|fear|think|say)|others "
+    r"(?:say|think|point))\b[^.]{0,80}?\b(?:say|says|said|warn\w*|expect\w*|fear\w*|"
+    r"believe\w*|think\w*|doubt\w*|argue\w*|predict\w*)\b"
+    r"|\b(?:perhaps|possibly|presumably|rumou?red|hypothetical\w*|speculat\w+|guesswork|"
+    r"anyone's guess|seems? likely|is unclear)\b",
     re.IGNORECASE,
 )
 _BYSTANDER = re.compile(
-    r"\b(?:analysts?|experts?|professor|lecturer|researcher|historian|economist|political scientist|who (?:teaches|studies|sells|runs a|owns a|drives|lives|works as|lost|fled|keeps)|"
-    r"institute|university|think[- ]tank|shopkeeper|resident|farmer|driver|nurse|teacher|student|trader|fisherman|housewife|pensioner|commuter|customer|"
-    r"passer-by|bystander|parent|mother of|father of|aged? \d\d|, \d\d,|consultancy|research group|centre for|center for)\b",
+    r"\b(?:analysts?|experts?|professor|lecturer|researcher|historian|economist|political "
+    r"scientist|who (?:teaches|studies|sells|runs a|owns a|drives|lives|works as|"
+    r"lost|fled|keeps)|"
+    r"institute|university|think[- ]tank|shopkeeper|resident|farmer|driver|nurse|"
+    r"teacher|student|trader|fisherman|housewife|pensioner|commuter|customer|"
+    r"passer-by|bystander|parent|mother of|father of|aged? \d\d|, \d\d,|consultancy|"
+    r"research group|centre for|center for)\b",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r",\s(?:[a-z]+ed|which|who|since|after|hosts?|almost|nearly|more than|about)\b[^,;]{0,90}(?=,|$|\.)|\s\([^)]*\)")
+_ASIDE = re.compile(
+    r",\s(?:[a-z]+ed|which|who|since|after|hosts?|almost|nearly|more than|about)\b[^,;]{0,90}(?=,|$|\.)|\s\([^)]*\)"
+)
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)s?\b")
 _LONG_AGO = re.compile(
-    r"\b(?:(?:years?|decades?|centur\w+|generations?) (?:ago|earlier|before)|a (?:year|decade|century|generation) (?:ago|earlier|before|later)|last year|last (?:spring|summer|autumn|fall|winter)|"
-    r"(?:in|since|during) the (?:early |late |mid-)?(?:19|20)\d0s|for (?:decades|centuries|generations)|long[- ]ago|in \w+ (?:of )?last year|"
-    r"(?:previous|earlier|past) (?:wars?|attempts?|peace (?:process|plan)s?|deals?|accords?|governments?|strikes?)|not the first|the (?:second|third|fourth) time|predecessor|the last time|once (?:said|called|told)|historic\w*)\b",
+    r"\b(?:(?:years?|decades?|centur\w+|generations?) (?:ago|earlier|before)|a (?:year|"
+    r"decade|century|generation) (?:ago|earlier|before|later)|last year|last (?:spring|"
+    r"summer|autumn|fall|winter)|"
+    r"(?:in|since|during) the (?:early |late |mid-)?(?:19|20)\d0s|for (?:decades|"
+    r"centuries|generations)|long[- ]ago|in \w+ (?:of )?last year|"
+    r"(?:previous|earlier|past) (?:wars?|attempts?|peace (?:process|plan)s?|deals?|"
+    r"accords?|governments?|strikes?)|not the first|the (?:second|third|fourth) time|"
+    r"predecessor|the last time|once (?:said|called|told)|historic\w*)\b",
     re.IGNORECASE,
 )
 _ORIGIN = re.compile(
-    r"^\W*(?:(?:the|this|that|its|their|a|an|what|[\w-]+) ){0,4}?(?:war|wars|conflict|fighting|dispute|trouble|row|quarrel|feud|crisis|uprising|insurgency|rebellion|standoff|stand-off|hostilities|violence|strike|walkout|lockout|problem|story)\b"
-    r"(?: \w+){0,4}? (?:began|broke out|started|erupted|flared|dates|goes back|go back|boiled over|was sparked|has killed|have killed|has cost|had (?:killed|cost))\b",
+    r"^\W*(?:(?:the|this|that|its|their|a|an|what|[\w-]+) ){0,4}?(?:war|wars|conflict|"
+    r"fighting|dispute|trouble|row|quarrel|feud|crisis|uprising|insurgency|rebellion|"
+    r"standoff|stand-off|hostilities|violence|strike|walkout|lockout|problem|story)\b"
+    r"(?: \w+){0,4}? (?:began|broke out|started|erupted|flared|dates|goes back|go "
+    r"back|boiled over|was sparked|has killed|have killed|has cost|had (?:killed|"
+    r"cost))\b",
     re.IGNORECASE,
 )
 _FIGURATIVE = re.compile(
-    r"\b(?:war of words|truce of sorts|(?:price|bidding|streaming|culture|turf|console|browser|cola|tariff) wars?|peace of mind|in (?:a )?(?:war|peace) with (?:him|her)self|"
-    r"battle (?:royal|for (?:the )?(?:title|championship|cup|ball|points))|shoot-?out|penalty|goal\w*|midfield\w*|striker|squad|coach|league|tournament|quarter-?finals?|semi-?finals?|championship|"
+    r"\b(?:war of words|truce of sorts|(?:price|bidding|streaming|culture|turf|console|"
+    r"browser|cola|tariff) wars?|peace of mind|in (?:a )?(?:war|peace) with (?:him|"
+    r"her)self|"
+    r"battle (?:royal|for (?:the )?(?:title|championship|cup|ball|points))|shoot-?out|"
+    r"penalty|goal\w*|midfield\w*|striker|squad|coach|league|tournament|quarter-?finals?|"
+    r"semi-?finals?|championship|"
     r"box office|festival|album|recipe|chef|season ticket|transfer window)\b",
     re.IGNORECASE,
 )
@@ -79,9 +109,15 @@ def modal(line: Line, index: int) -> bool:
 def future(line: Line, index: int) -> bool:
     """Whether the verb at word `index` is under `will`, `is to`, `is due to` and the like."""
     before = " ".join(word.text for word in line.words[max(0, index - 4) : index])
-    if re.search(r"\b(?:will|shall|\w+'ll|(?:is|are|was|were) (?:due |set |expected |scheduled |supposed )?to)(?! have)(?: \w+){0,2}$", before):
+    if re.search(
+        r"\b(?:will|shall|\w+'ll|(?:is|are|was|were) (?:due |set |expected |scheduled "
+        r"|supposed )?to)(?! have)(?: \w+){0,2}$",
+        before,
+    ):
         return True
-    coordinated = re.search(r"\b(?:will|would)\b(?: [\w'-]+){1,7} and(?: \w+)?\s*$", line.lower[: line.words[index].start])
+    coordinated = re.search(
+        r"\b(?:will|would)\b(?: [\w'-]+){1,7} and(?: \w+)?\s*$", line.lower[: line.words[index].start]
+    )
     return bool(coordinated) and is_base(line.words[index].text)
 
 

@@ -16,16 +16,39 @@ _LEAST_SENTENCES, _MOST_SENTENCES = 2, 4
 _REPEATED = 0.6
 _SUPPORTED = 0.7
 """Share of a title's content words that the article must have for the title to stand as headline."""
-_KINDS = ("ceasefire", "agreement", "deadlock", "refusal", "violation", "talks_planned", "escalation", "implementation", "offer", "talks_held")
-_DEPENDENT = re.compile(r"^\W*(?:he|she|it|they|that|this|these|those|but|and|so|both|neither|his|her|their|its|there)\b", re.IGNORECASE)
+_KINDS = (
+    "ceasefire",
+    "agreement",
+    "deadlock",
+    "refusal",
+    "violation",
+    "talks_planned",
+    "escalation",
+    "implementation",
+    "offer",
+    "talks_held",
+)
+_DEPENDENT = re.compile(
+    r"^\W*(?:he|she|it|they|that|this|these|those|but|and|so|both|neither|his|her|their|its|there)\b", re.IGNORECASE
+)
 _ASIDE = re.compile(r"\s*\([^)]*\)|,\s(?:the|an?|which|who|whose|where)\b[^,;]{2,90},(?=\s)")
 _TRAIL = re.compile(
-    r"(?:;|\s—\s|,\s(?:but|while|as|saying|after|with|the|an?|which|who|where|when|and|in a|in what|hours|days|according|raising|leaving|accusing)\b|"
+    r"(?:;|\s—\s|,\s(?:but|while|as|saying|after|with|the|an?|which|who|where|when|"
+    r"and|in a|in what|hours|days|according|raising|leaving|accusing)\b|"
     r",\s[^,]{2,60}\b(?:said|says|announced|reported)\b).*$"
 )
-_DAY = re.compile(r"\s(?:late |early )?on (?:mon|tues|wednes|thurs|fri|satur|sun)day\b(?: (?:morning|evening|night|afternoon))?", re.IGNORECASE)
-_BOUND = re.compile(r"(?:and|or|but|on|in|for|of|at|with|from|by|as|after|to|that|which|while|into|over)$", re.IGNORECASE)
-_WEAK_END = re.compile(r"[\s,;:]+(?:and|or|of|the|a|an|to|in|on|for|with|by|from|that|their|its|his|her|at|as|after|over|into|under|who|which|said|without|is|are|was|were)$", re.I)
+_DAY = re.compile(
+    r"\s(?:late |early )?on (?:mon|tues|wednes|thurs|fri|satur|sun)day\b(?: (?:morning|evening|night|afternoon))?",
+    re.IGNORECASE,
+)
+_BOUND = re.compile(
+    r"(?:and|or|but|on|in|for|of|at|with|from|by|as|after|to|that|which|while|into|over)$", re.IGNORECASE
+)
+_WEAK_END = re.compile(
+    r"[\s,;:]+(?:and|or|of|the|a|an|to|in|on|for|with|by|from|that|their|its|his|"
+    r"her|at|as|after|over|into|under|who|which|said|without|is|are|was|were)$",
+    re.I,
+)
 
 
 def write_headline(
@@ -65,7 +88,11 @@ def write_summary(
         return _cut(_plain(article, lead), SUMMARY_WORDS)
     for sentence in _ranked(article, lead, parties, mediators, outcomes):
         size = len(_plain(article, sentence).split())
-        if size <= room and len(chosen) < _MOST_SENTENCES and not any(_alike(article, sentence, other) for other in chosen):
+        if (
+            size <= room
+            and len(chosen) < _MOST_SENTENCES
+            and not any(_alike(article, sentence, other) for other in chosen)
+        ):
             chosen.append(sentence)
             room -= size
     return " ".join(_plain(article, sentence) for sentence in sorted(chosen, key=lambda s: s.number))
@@ -93,7 +120,13 @@ def _alike(article: Article, first: Sentence, second: Sentence) -> bool:
 
 def _stands_alone(article: Article, sentence: Sentence) -> bool:
     text = level(article.text_of(sentence))
-    return len(text.split()) >= _LEAST_WORDS and bool(re.search(r"[.!?…]['\")]*$", text)) and not _DEPENDENT.match(text) and text.count('"') % 2 == 0 and not text.startswith('"')
+    return (
+        len(text.split()) >= _LEAST_WORDS
+        and bool(re.search(r"[.!?…]['\")]*$", text))
+        and not _DEPENDENT.match(text)
+        and text.count('"') % 2 == 0
+        and not text.startswith('"')
+    )
 
 
 def _lead(article: Article) -> Sentence | None:
@@ -139,7 +172,12 @@ def _cut(text: str, limit: int) -> str:
     if len(words) <= limit:
         return text.strip()
     text = " ".join(words[:limit])
-    phrase = re.search(r"^(?:\S+\s+){6,}?.*(?=\s(?:on|in|for|of|at|with|from|by|as|after|that|which|during|since|over|without)\s(?:(?!\s(?:on|in|for|of|at|with|from|by|as|after|that|which|during|since|over|without)\s).)*$)", text)
+    phrase = re.search(
+        r"^(?:\S+\s+){6,}?.*(?=\s(?:on|in|for|of|at|with|from|by|as|after|that|which|"
+        r"during|since|over|without)\s(?:(?!\s(?:on|in|for|of|at|with|from|by|as|after|"
+        r"that|which|during|since|over|without)\s).)*$)",
+        text,
+    )
     if phrase and not _BOUND.match(words[limit]) and len(phrase.group().split()) >= _LEAST_WORDS:
         text = phrase.group()
     while _WEAK_END.search(text):

@@ -4,10 +4,11 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from schemas.article import Article, Sentence
 from service.engines.rules.scene import MentionForm, Scene
-from service.engines.rules.verbs import is_finite
+from service.engines.rules.verbs import finite_forms
 
 _LEVELLED = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " ", "\u202f": " ", "\n": " "}
@@ -17,8 +18,7 @@ _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’-][^\W_]+)*")
 _OPENING, _CLOSING = "“«„", "”»"
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a sentence: lower case, with offsets into the sentence."""
 
     text: str
@@ -28,8 +28,7 @@ class Word:
     """Whether it can be a finite verb: a past or third-person form or an auxiliary, not capitalised inside a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A mention with offsets into its sentence."""
 
     actor: str
@@ -58,6 +57,9 @@ class Line:
     @cached_property
     def lower(self) -> str:
         """The levelled text in lower case, of the same length."""
+        lowered = self.text.lower()
+        if len(lowered) == len(self.text):
+            return lowered
         return "".join(c.lower() if len(c.lower()) == 1 else c for c in self.text)
 
     def word_at(self, position: int) -> int:
@@ -110,9 +112,10 @@ def _line(scene: Scene, sentence: Sentence, raw: str, quotes: tuple[tuple[int, i
 
 
 def _word(found: re.Match[str]) -> Word:
-    lower = found.group().lower()
-    capital = found.start() > 0 and found.group()[0].isupper()
-    return Word(lower, found.start(), found.end(), not capital and is_finite(lower))
+    written = found.group()
+    lower = written.lower()
+    start, end = found.span()
+    return Word(lower, start, end, lower in finite_forms() and (start == 0 or written[0] == lower[0]))
 
 
 def _quotations(raw: str, *, still_open: bool) -> tuple[tuple[tuple[int, int], ...], bool]:

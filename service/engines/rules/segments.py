@@ -5,8 +5,15 @@ from dataclasses import dataclass
 
 from service.engines.rules.lines import Line
 
-_CUT = re.compile(r";\s+|\s—\s|—|\s-\s|,\s+(?:but|while|whereas|though|although|and|as|with|after)\s+|,\s+(?=(?:he|she|it|they) [a-z])|\s+after\s+(?=[A-Zt])|\s+(?:but|while|and)\s+(?=[A-Z(]|the |its |their |his |both |two |each |then |on [A-Z]|in [A-Z]|it |they )")
-_DATELINE = re.compile(r"^(?:\([^)]{2,40}\)\s*)?(?:[A-Z][A-Z.'/&-]+(?:[ ,/]+(?:[A-Z][A-Z.'/&-]+|[A-Z][a-z]+\.?|\d{1,2},?|\(\w+(?: \w+)*\)))*)\s*(?:\([^)]{2,40}\)\s*)?(?:—|-|:)\s+")
+_CUT = re.compile(
+    r";\s+|\s—\s|—|\s-\s|,\s+(?:but|while|whereas|though|although|and|as|with|after)\s+|"
+    r",\s+(?=(?:he|she|it|they) [a-z])|\s+after\s+(?=[A-Zt])|\s+(?:but|while|and)\s+(?=[A-Z(]|"
+    r"the |its |their |his |both |two |each |then |on [A-Z]|in [A-Z]|it |they )"
+)
+_DATELINE = re.compile(
+    r"^(?:\([^)]{2,40}\)\s*)?(?:[A-Z][A-Z.'/&-]+(?:[ ,/]+(?:[A-Z][A-Z.'/&-]+|[A-Z][a-z]+\.?|"
+    r"\d{1,2},?|\(\w+(?: \w+)*\)))*)\s*(?:\([^)]{2,40}\)\s*)?(?:—|-|:)\s+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +42,13 @@ def segments(line: Line) -> list[Segment]:
     for cut in _CUT.finditer(line.text, start):
         if line.quoted(cut.start()):
             continue
-        if cut.group().strip() in ("and", "but", "while") and not has_finite_verb(line, _phrase_start(line, start, cut.start()), cut.start()):
+        if cut.group().strip() in ("and", "but", "while") and not has_finite_verb(
+            line, _phrase_start(line, start, cut.start()), cut.start()
+        ):
             continue
-        if not (has_finite_verb(line, start, cut.start()) and has_finite_verb(line, cut.end(), _next_cut(line, cut.end()))):
+        if not (
+            has_finite_verb(line, start, cut.start()) and has_finite_verb(line, cut.end(), _next_cut(line, cut.end()))
+        ):
             continue
         found.append(Segment(line, start, cut.start()))
         start = cut.end()

@@ -10,7 +10,6 @@ from service.engines.rules.lines import Line, Span, Word, read_lines
 from service.engines.rules.scene import Scene
 from service.engines.rules.verbs import is_base, is_finite
 
-
 SPEECH = frozenset(
     """
     said says told tells added adds announced announces noted notes argued argues explained explains replied replies
@@ -20,8 +19,14 @@ SPEECH = frozenset(
     countered reaffirmed acknowledged conceded
     """.split()
 )
-_ASKING = frozenset("asked asks urged urges demanded demands insisted insists called calls wants wanted appealed requested warned".split())
-_PLAIN_SPEECH = frozenset("said says told added adds announced announces argued replied answered stressed stresses warned warns declared wrote recalled".split())
+_ASKING = frozenset(
+    "asked asks urged urges demanded demands insisted insists called calls wants "
+    "wanted appealed requested warned".split()
+)
+_PLAIN_SPEECH = frozenset(
+    "said says told added adds announced announces argued replied answered stressed "
+    "stresses warned warns declared wrote recalled".split()
+)
 AUXILIARIES = frozenset(
     """
     has have had is are was were be been being do does did will would shall should can could may might must also again
@@ -32,11 +37,13 @@ AUXILIARIES = frozenset(
     """.split()
 )
 _BOUNDARY = re.compile(
-    r"[;:—(\"]|\s-\s|\b(?:that|because|while|whereas|if|unless|although|though|but|when|after|before|where|until|than)\b",
+    r"[;:—(\"]|\s-\s|\b(?:that|because|while|whereas|if|unless|although|though|but|"
+    r"when|after|before|where|until|than)\b",
     re.IGNORECASE,
 )
 _ROLE = re.compile(
-    r"\b(?:spokes\w+|minist\w+|leaders?\w*|presidents?|negotiators?|delegations?|delegates?|envoys?|officials?|government|"
+    r"\b(?:spokes\w+|minist\w+|leaders?\w*|presidents?|negotiators?|delegations?|"
+    r"delegates?|envoys?|officials?|government|"
     r"commanders?|heads?|chiefs?|chair\w*|advis[eo]rs?|ambassadors?|generals?|representatives?|members?|secretar\w+|"
     r"director\w*|authorit\w+|forces|troops|army|military|lawyers?|counsel|party|side|council|board|workers|staff|"
     r"premier|governor|mayor|teams?|diplomats?|elders?|chiefs|villagers|residents|owners|managers|parliament|"
@@ -48,27 +55,54 @@ _PREPOSITION = re.compile(
     re.I,
 )
 _OPENER = re.compile(
-    r"^\W*(?:in|on|at|by|for|after|before|under|with|throughout|during|since|from|as|until|once|early|late|earlier|later|"
+    r"^\W*(?:in|on|at|by|for|after|before|under|with|throughout|during|since|from|"
+    r"as|until|once|early|late|earlier|later|"
     r"meanwhile|however|still|yet|and|but|so|instead|according|despite|within|last|this|next|speaking|asked|over|to)\b",
     re.IGNORECASE,
 )
 BOTH_SIDES = re.compile(
-    r"\b(?:(?:two|both|warring|rival|opposing|all) (?:\w+ )?(?:sides|parties|delegations|camps|governments|countries|neighbours|"
-    r"leaders|presidents|ministers|groups|panels|blocs|committees|unions|capitals|men|teams|villages|communities|factions|generals|companies)|the (?:sides|parties|"
-    r"delegations|combatants|belligerents|negotiators|two)|each side|each other|both|neither side|either side|neither)\b",
+    r"\b(?:(?:two|both|warring|rival|opposing|all) (?:\w+ )?(?:sides|parties|delegations|"
+    r"camps|governments|countries|neighbours|"
+    r"leaders|presidents|ministers|groups|panels|blocs|committees|unions|capitals|"
+    r"men|teams|villages|communities|factions|generals|companies)|the (?:sides|parties|"
+    r"delegations|combatants|belligerents|negotiators|two)|each side|each other|both|"
+    r"neither side|either side|neither)\b",
     re.IGNORECASE,
 )
 _THIRD = re.compile(
-    r"\b(?:the|its|their|both|all)? ?(?:two|three|four|five|six|joint|other)? ?(mediat(?:ors?|ion team)|brokers?|facilitators?|guarantors?(?: countries| powers| states)?|observers?)\b",
+    r"\b(?:the|its|their|both|all)? ?(?:two|three|four|five|six|joint|other)? ?(mediat(?:ors?|"
+    r"ion team)|brokers?|facilitators?|guarantors?(?: countries| powers| states)?|"
+    r"observers?)\b",
     re.IGNORECASE,
 )
 _GENERIC: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
     (frozenset({"state"}), re.compile(r"government|authorities|cabinet|army|military|junta|regime", re.IGNORECASE)),
-    (frozenset({"armed_group"}), re.compile(r"rebels?|guerrillas?|insurgents?|militants?|separatists?|rebel group|rebel movement|militia", re.IGNORECASE)),
-    (frozenset({"union"}), re.compile(r"union|strikers|workers|staff|employees|teachers|nurses|doctors|drivers|pilots|writers|actors|dockers|miners|guild", re.IGNORECASE)),
-    (frozenset({"company"}), re.compile(r"company|employers?|management|firm|operator|owners?|developers?|studios|airline|manufacturer|retailer|publisher|mill|mine", re.IGNORECASE)),
+    (
+        frozenset({"armed_group"}),
+        re.compile(
+            r"rebels?|guerrillas?|insurgents?|militants?|separatists?|rebel group|rebel movement|militia", re.IGNORECASE
+        ),
+    ),
+    (
+        frozenset({"union"}),
+        re.compile(
+            r"union|strikers|workers|staff|employees|teachers|nurses|doctors|drivers|pilots|"
+            r"writers|actors|dockers|miners|guild",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        frozenset({"company"}),
+        re.compile(
+            r"company|employers?|management|firm|operator|owners?|developers?|studios|airline|"
+            r"manufacturer|retailer|publisher|mill|mine",
+            re.IGNORECASE,
+        ),
+    ),
 )
-_BARE = re.compile(r"(?:the |striking |its )+((?:" + "|".join(nouns.pattern for _, nouns in _GENERIC) + r"))$", re.IGNORECASE)
+_BARE = re.compile(
+    r"(?:the |striking |its )+((?:" + "|".join(nouns.pattern for _, nouns in _GENERIC) + r"))$", re.IGNORECASE
+)
 _OWNED = re.compile(r"^\W*(its|their|his|her)\s", re.IGNORECASE)
 _PRONOUN = re.compile(r"^\W*(he|she|it|they|both|the former|the latter)\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"^\W*(i|we|my|our)\b", re.IGNORECASE)
@@ -190,7 +224,9 @@ class Cast:
 
     def _both(self, phrase: str) -> tuple[str, ...]:
         """Return the disputants; the two most spoken of where there are more and the phrase says two."""
-        if len(self.disputants) <= 2 or not re.search(r"\b(?:both|two|neither|either|each other)\b", phrase, re.IGNORECASE):
+        if len(self.disputants) <= 2 or not re.search(
+            r"\b(?:both|two|neither|either|each other)\b", phrase, re.IGNORECASE
+        ):
             return self.disputants
         counts = {i: sum(m.actor == i for m in self.scene.mentions) for i in self.disputants}
         return tuple(sorted(sorted(self.disputants, key=lambda i: -counts[i])[:2], key=self.disputants.index))
@@ -306,7 +342,9 @@ class Cast:
     def _opened(self, line: Line) -> Who | None:
         """Return the topic of "For Moscow, everything hangs on …"."""
         opening = re.match(r"(?:For|To) (?:the )?", line.text)
-        span = next((s for s in line.mentions[:1] if opening and s.start <= opening.end() and s.form != "pronoun"), None)
+        span = next(
+            (s for s in line.mentions[:1] if opening and s.start <= opening.end() and s.form != "pronoun"), None
+        )
         return Who((span.actor,)) if span and span.actor in self.known else None
 
     def _first_subject(self, line: Line) -> Who:
@@ -381,8 +419,13 @@ def _adjacent(line: Line, index: int) -> bool:
 
 def _introduces(line: Line, word: Word) -> bool:
     """Whether a verb that is not always one of speech reports something here: "claims that", not "the right it claims"."""
-    return word.text in _PLAIN_SPEECH or bool(re.match(r"\s+that\b|\s*[,:\"]|\s+(?:on|in) \w+ that\b", line.text[word.end :])) or bool(
-        re.search(r"[,\"]\s*(?:[^,\"]{1,60}\s)?$", line.text[: word.start]) and re.match(r"\s*(?:[.,]|on |in |at |to )", line.text[word.end :])
+    return (
+        word.text in _PLAIN_SPEECH
+        or bool(re.match(r"\s+that\b|\s*[,:\"]|\s+(?:on|in) \w+ that\b", line.text[word.end :]))
+        or bool(
+            re.search(r"[,\"]\s*(?:[^,\"]{1,60}\s)?$", line.text[: word.start])
+            and re.match(r"\s*(?:[.,]|on |in |at |to )", line.text[word.end :])
+        )
     )
 
 
@@ -402,7 +445,11 @@ def _reported_from(line: Line, end: int) -> int:
     last = line.word_at(end)
     for index in range(last - 2, 0, -1):
         word = line.words[index]
-        if word.text in SPEECH and not line.quoted(word.start) and not re.match(r"\s*[,.\"]|\s+(?:on|in|at|to)\b", line.text[word.end :]):
+        if (
+            word.text in SPEECH
+            and not line.quoted(word.start)
+            and not re.match(r"\s*[,.\"]|\s+(?:on|in|at|to)\b", line.text[word.end :])
+        ):
             return word.end
     return 0
 
@@ -414,16 +461,27 @@ def _coordinate(line: Line, index: int, left: int, boundary: int) -> int | None:
             word = line.words[position]
             if (word.text in SPEECH or word.text in _ASKING or word.text == "called") and not line.quoted(word.start):
                 return position
-    return _previous_verb(line, line.word_at(left) - 1, boundary if line.text[boundary:left].strip(" ,") not in ("and", "but", "or", "") else 0)
+    return _previous_verb(
+        line,
+        line.word_at(left) - 1,
+        boundary if line.text[boundary:left].strip(" ,") not in ("and", "but", "or", "") else 0,
+    )
 
 
 def _relative_subject(line: Line, boundary: int, left: int) -> tuple[int, int] | None:
     """Return the noun phrase before a relative clause: "the two villages that drink from it have agreed"."""
-    relative = re.search(r"(?:^|[,;:\s])([\w'-]+(?: [\w'-]+){0,5})\s+(?:that|who|which)\s*$", line.text[:boundary], re.IGNORECASE)
+    relative = re.search(
+        r"(?:^|[,;:\s])([\w'-]+(?: [\w'-]+){0,5})\s+(?:that|who|which)\s*$", line.text[:boundary], re.IGNORECASE
+    )
     if not relative or len(line.text[boundary:left].split()) < 2:
         return None
     last = relative.group(1).split()[-1].lower()
-    if is_finite(last) or last in SPEECH or last.endswith("ing") or last in ("now", "so", "fact", "day", "reporters", "say", "say"):
+    if (
+        is_finite(last)
+        or last in SPEECH
+        or last.endswith("ing")
+        or last in ("now", "so", "fact", "day", "reporters", "say", "say")
+    ):
         return None
     return relative.start(1), relative.end(1)
 

@@ -8,7 +8,9 @@ from typing import Literal
 Tense = Literal["base", "third", "past", "participle", "gerund"]
 
 
-_AUXILIARIES = frozenset("will would must can could should may might shall has have had is are was were do does did".split())
+_AUXILIARIES = frozenset(
+    "will would must can could should may might shall has have had is are was were do does did".split()
+)
 
 
 _MOSTLY_NOUNS = frozenset(
@@ -55,9 +57,14 @@ def base_of(word: str, *tenses: Tense) -> str | None:
 
 def is_finite(word: str) -> bool:
     """Whether `word` (lower case) can be a finite verb: an auxiliary, or a past or third-person form that is seldom a noun."""
-    if word in _MOSTLY_NOUNS:
-        return False
-    return word in _AUXILIARIES or any(tense in ("past", "third") for _, tense in verb_forms().get(word, ()))
+    return word in finite_forms()
+
+
+@cache
+def finite_forms() -> frozenset[str]:
+    """Return every auxiliary, past and third-person form, those that are mostly nouns left out."""
+    inflected = {form for form, pairs in verb_forms().items() if any(tense in ("past", "third") for _, tense in pairs)}
+    return frozenset(_AUXILIARIES | inflected - _MOSTLY_NOUNS)
 
 
 def is_base(word: str) -> bool:

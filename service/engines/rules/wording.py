@@ -11,21 +11,37 @@ from service.engines.rules.subjects import SPEECH, Cast
 from service.engines.rules.verbs import is_finite
 
 _SAID = r"(?:said|says|announced|added|confirmed|reported|told \w+|declared|stated|noted|acknowledged)"
-_OPENERS = re.compile(r"^(?:meanwhile|however|in return|in the end|earlier|still|yet|and|but|also|then|for now|instead|separately),?\s+", re.IGNORECASE)
+_OPENERS = re.compile(
+    r"^(?:meanwhile|however|in return|in the end|earlier|still|yet|and|but|also|then|for now|instead|separately),?\s+",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(
-    r"(?:,\s*\"?|\"\s+)(?:(?!the two|the sides)[^,;\"]{1,70} )?(?:said|says|added|announced|told|wrote|reported|according to)\b[^;]*$|,? according to\b.*$|"
+    r"(?:,\s*\"?|\"\s+)(?:(?!the two|the sides)[^,;\"]{1,70} )?(?:said|says|added|"
+    r"announced|told|wrote|reported|according to)\b[^;]*$|,? according to\b.*$|"
     r",\s(?:saying|adding|accusing|citing|calling|describing|dealing|raising|ending hopes)\b.*$"
 )
 _AND_THAT = re.compile(r"\band that\s+")
-_AFTERWARDS = re.compile(rf"\"?,\s*\"?\s*(?:[^;\"]{{1,110}}?\s)?{_SAID}\b|,?\s+according to\b|,?\s+and that\b|\s(?:but|and) (?:said|added|warned|insisted)\b", re.IGNORECASE)
-_APPOSED = re.compile(r",\s(?:the|an?|which|who|whose|where|its|his|led|now|then|also|known)\b[^,;]{2,90},\s(?=[a-z'-]+(?:ed|t|d|s|ld|n)?\b)")
-_TRAILING = re.compile(r",\s(?:the|an?|which|who|where|when|after which|a move|in what|hours after|almost|nearly|one of|in one of)\b[^;]*$")
+_AFTERWARDS = re.compile(
+    rf"\"?,\s*\"?\s*(?:[^;\"]{{1,110}}?\s)?{_SAID}\b|,?\s+according to\b|,?\s+and "
+    rf"that\b|\s(?:but|and) (?:said|added|warned|insisted)\b",
+    re.IGNORECASE,
+)
+_APPOSED = re.compile(
+    r",\s(?:the|an?|which|who|whose|where|its|his|led|now|then|also|known)\b[^,;]{2,90},\s(?=[a-z'-]+(?:ed|"
+    r"t|d|s|ld|n)?\b)"
+)
+_TRAILING = re.compile(
+    r",\s(?:the|an?|which|who|where|when|after which|a move|in what|hours after|almost|nearly|one of|in one of)\b[^;]*$"
+)
 _RELATIVE_END = re.compile(r"\s(?:that|which|who|where|under which)\s[^;]*$")
 _CHARGE = re.compile(r"^(?:accus\w+|blam\w+|charg\w+)\b", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"\s*\([^)]*\)")
 _PRONOUN = re.compile(r"^(he|she|it|they)\b('ll|'ve|'s|'d)?", re.IGNORECASE)
 _LONG = {"'ll": " will", "'ve": " have", "'d": " had", "'s": " is"}
-_BARE_VERB = re.compile(r"^(?:has |have |had |also |then )?[a-z]+(?:ed|t|ing|d)\b|^(?:has|have|had|met|held|put|sat|broke|struck|took|gave|sent|went|made)\b")
+_BARE_VERB = re.compile(
+    r"^(?:has |have |had |also |then )?[a-z]+(?:ed|t|ing|d)\b|^(?:has|have|had|met|"
+    r"held|put|sat|broke|struck|took|gave|sent|went|made)\b"
+)
 _ENOUGH = 18
 
 
@@ -42,7 +58,11 @@ def outcome_text(cast: Cast, happening: Happening, more: Sequence[Line] = ()) ->
     text = _charge(cast, happening, text) if happening.accuser else _named(cast, happening.who.ids, text)
     for trailing in (_TRAILING, _RELATIVE_END):
         found = trailing.search(text)
-        if found and len(text.split()) > _ENOUGH and any(is_finite(word) for word in text[: found.start()].lower().split()):
+        if (
+            found
+            and len(text.split()) > _ENOUGH
+            and any(is_finite(word) for word in text[: found.start()].lower().split())
+        ):
             text = text[: found.start()]
     for line in more:
         added = _clean(line.text[dateline_end(line.text) :])
@@ -100,5 +120,9 @@ def _shortened(text: str) -> str:
     if len(words) > OUTCOME_WORDS:
         text = " ".join(words[:OUTCOME_WORDS])
         comma = max(text.rfind(", "), text.rfind("; "))
-        text = text[:comma] if comma > len(text) * 0.6 else re.sub(r"\s+(?:and|or|of|the|a|an|to|in|on|for|with|by|from|that|their|its)$", "", text)
+        text = (
+            text[:comma]
+            if comma > len(text) * 0.6
+            else re.sub(r"\s+(?:and|or|of|the|a|an|to|in|on|for|with|by|from|that|their|its)$", "", text)
+        )
     return text.strip(" ,;:")

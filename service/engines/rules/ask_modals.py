@@ -1,0 +1,71 @@
+"""Demands told by a modal in what somebody says: "Y must …", "Y should …"."""
+
+import re
+
+from service.engines.rules.ask_clauses import MODAL, demonym_of, possessor
+from service.engines.rules.ask_patterns import MODALS, NO_DEMAND_VERBS
+from service.engines.rules.complements import complement_end, from_clause, verb_conjuncts
+from service.engines.rules.lines import Line
+from service.engines.rules.raw_asks import RawAsk, asks
+from service.engines.rules.subjects import Cast, Who
+from service.engines.rules.verbs import base_of
+
+_HYPOTHETICAL = re.compile(r"\b(?:if|who|which|why|how|what|whether|whoever|where)\b[^,:;\"]*$", re.IGNORECASE)
+
+
+def by_modal(cast: Cast, line: Line, index: int) -> list[RawAsk]:
+    word = line.words[index]
+    modal = MODAL.match(line.text, word.start)
+    if not modal:
+        return []
+    asked = cast.subject(line, index)
+    speaker = _modal_speaker(cast, line, word.start)
+    if line.quoted(word.start) and line.words[index - 1].text == "they":
+        other = cast.others(speaker.ids)
+        asked = Who(other, not other, "they", line.words[index - 1].start, "pronoun")
+    if not speaker.ids or _HYPOTHETICAL.search(line.text[: word.start]):
+        return []
+    by = speaker.ids
+    if asked.form == "first_person" or (asked.ids and set(asked.ids) <= set(by)):
+        return []
+    if (
+        line.words[index - 1].text in ("it", "there", "he", "she", "we", "you", "i", "they", "that", "which", "who")
+        and not asked.ids
+    ):
+        return []
+    after = line.word_at(modal.end())
+    if after >= len(line.words) or line.words[after].text in NO_DEMAND_VERBS - {"be"}:
+        return []
+    begin = modal.end(1)
+    end = complement_end(line, begin)
+    subject = _subject_text(line, asked, word.start)
+    acts = bool(asked.ids) and not demonym_of(line, asked.start, word.start)
+    texts = [from_clause(subject, part, subject_acts=acts) for part in verb_conjuncts(line.text[begin:end])]
+    of = (
+        asked.ids
+        or possessor(cast, line, max(0, word.start - len(subject) - 1), word.start, by)
+        or cast.addressed(line, by, begin)
+    )
+    return asks(line, begin, end, by, of, texts, MODALS[word.text] if word.text in MODALS else "demand")
+
+
+def _modal_speaker(cast: Cast, line: Line, position: int) -> Who:
+    """Return who says that somebody must: the line's speaker, or the subject before a colon ("came with a formula: …")."""
+    speaker = cast.speaker(line)
+    if speaker.ids or speaker.outsider:
+        return speaker
+    colon = line.text.rfind(":", 0, position)
+    if colon < 0:
+        return speaker
+    for index, word in enumerate(line.words):
+        if word.end <= colon and base_of(word.text, "past", "third", "participle"):
+            found = cast.subject(line, index)
+            if found.ids:
+                return found
+    return speaker
+
+
+def _subject_text(line: Line, asked: Who, end: int) -> str:
+    text = line.text[asked.start : end].strip()
+    said = re.split(r"\b(?:said|says|added|stressed|warned|insisted)(?: that)?\b|[\"]", text)[-1]
+    return re.sub(r"^(?:and|but|or|so)\s+", "", said.strip(" ,"))

@@ -1,0 +1,115 @@
+"""Demands told by a noun: "its demand for …", "made … a condition", "gave Y until Friday to …"."""
+
+import re
+
+from service.engines.rules.ask_clauses import clause_asks, thing_asks
+from service.engines.rules.ask_patterns import DEMAND_NOUNS
+from service.engines.rules.complements import complement_end, from_noun, tidy, verb_conjuncts
+from service.engines.rules.guards import hedged
+from service.engines.rules.lines import Line
+from service.engines.rules.raw_asks import RawAsk, asks
+from service.engines.rules.subjects import Cast
+from service.engines.rules.verbs import base_of
+
+_MADE_CONDITION = re.compile(
+    r"\b(?:made|makes|making|set|sets) (?P<thing>[^,;.]{8,110}?) (?:as )?an? (?:pre)?condition\b", re.IGNORECASE
+)
+_NOUN_FRAME = re.compile(
+    r"[^:;.\"()]{0,60}:\s*(?=that\b|an?\b|the\b)|"
+    r"\s*(?:(?:is|are|was|were|remains?|has been|include[sd]?|being)(?: (?:clear|"
+    r"simple|the same|unchanged|as follows))?\s*(?:[,:]|that|for|to)?|"
+    r"(?P<of>of|to|on|by) [^,;:.]{2,50}? (?:is|are|was|were)(?: (?:that|to|for))?|that|for|:|—|,(?: [^,;:]{3,60})?:)\s*"
+)
+_UNTIL_TO = re.compile(
+    r"\bg(?:ave|iven|iving|ives?)\s+(?P<who>[^,;:.]{2,60}?)\s+(?:until|till|\w+ (?:hours|"
+    r"days|weeks) )(?P<when>[^,;:]{2,40}?)\s*to\s+"
+)
+
+
+def by_noun(cast: Cast, line: Line, index: int) -> list[RawAsk]:
+    word = line.words[index]
+    frame = _NOUN_FRAME.match(line.text, word.end)
+    if not frame or hedged(line, index):
+        return []
+    if index and line.words[index - 1].text in ("to", "will", "would"):
+        return []
+    if word.text.startswith(("condition", "precondition")) and re.match(r"\s+(?:for|of)\b", line.text[word.end :]):
+        return []
+    by = _noun_owner(cast, line, index)
+    if not by:
+        return []
+    force = DEMAND_NOUNS[word.text]
+    begin = frame.end()
+    if re.search(r"\bthat\s*$", frame.group()) or re.match(r"that\s", line.text[begin:]):
+        begin += 5 if re.match(r"that\s", line.text[begin:]) else 0
+        return clause_asks(cast, line, begin, by, force)
+    if re.search(r"\bto\s*$", frame.group()):
+        end = complement_end(line, begin)
+        return asks(
+            line,
+            begin,
+            end,
+            by,
+            cast.addressed(line, by, begin),
+            [tidy(p) for p in verb_conjuncts(line.text[begin:end])],
+            force,
+        )
+    listed = re.match(r"\s*(?:the following)?\s*:?\s*that\s+", line.text[begin:])
+    if listed:
+        return clause_asks(cast, line, begin + listed.end(), by, force)
+    return thing_asks(cast, line, begin, by, force)
+
+
+def _noun_owner(cast: Cast, line: Line, index: int) -> tuple[str, ...]:
+    word = line.words[index]
+    left = line.text[: word.start]
+    owned = re.search(r"([\w'. -]+?)'s?\s+(?:\w+\s+){0,3}$", left)
+    spans = [s for s in line.mentions_between(0, word.start) if s.actor in cast.known]
+    if owned and spans and not re.search(r"[,;:]", left[spans[-1].end :]):
+        return (spans[-1].actor,)
+    if re.search(r"\b(?:its|their|his|her)\s+(?:\w+\s+){0,2}$", left):
+        return (spans[0].actor,) if spans else cast.topic_before(line).ids
+    for position in range(index - 1, -1, -1):
+        if base_of(line.words[position].text, "past", "third"):
+            return cast.subject(line, position).ids
+    return ()
+
+
+def made_condition(cast: Cast, line: Line) -> list[RawAsk]:
+    """Read "made the right to form parties a condition for any accord"."""
+    found = _MADE_CONDITION.search(line.text)
+    if not found:
+        return []
+    who = cast.subject(line, line.word_at(found.start()))
+    if not who.ids:
+        return []
+    text = from_noun(found.group("thing"))
+    return asks(
+        line,
+        found.start("thing"),
+        found.end(),
+        who.ids,
+        cast.addressed(line, who.ids, found.start()),
+        [text],
+        "condition",
+    )
+
+
+def by_deadline(cast: Cast, line: Line, index: int) -> list[RawAsk]:
+    found = _UNTIL_TO.match(line.text, line.words[index].start)
+    if not found:
+        return []
+    who = cast.subject(line, index)
+    of = tuple(i for i in line.actors_between(found.start("who"), found.end("who")) if i not in who.ids)
+    end = complement_end(line, found.end())
+    if not who.ids:
+        return []
+    return asks(
+        line,
+        found.end(),
+        end,
+        who.ids,
+        of or cast.addressed(line, who.ids, found.start()),
+        [tidy(p) for p in verb_conjuncts(line.text[found.end() : end])],
+        "demand",
+    )

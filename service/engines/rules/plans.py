@@ -1,0 +1,73 @@
+"""Next steps announced: meetings, rounds, visits, signings to come, or put off."""
+
+import re
+
+from service.engines.rules.guards import future, modal, negated, reported_future
+from service.engines.rules.happening import Happening
+from service.engines.rules.lines import Line
+from service.engines.rules.outcome_patterns import DEAL_SUBJECT, PLANNED_VERBS, TALKS_SUBJECT
+from service.engines.rules.segments import Segment
+from service.engines.rules.subjects import BOTH_SIDES, Cast, Who
+from service.engines.rules.verbs import base_of
+
+THING = re.compile(r"(?:it|they|this|that)", re.IGNORECASE)
+
+
+def planned(cast: Cast, segment: Segment, index: int) -> Happening | None:
+    line, word = segment.line, segment.line.words[index]
+    base = base_of(word.text, "base", "third", "participle")
+    if base is None or base not in PLANNED_VERBS or negated(line, index):
+        return None
+    reported = reported_future(line, index)
+    is_future = (
+        reported
+        or future(line, index)
+        or (
+            base in ("resume", "begin", "start", "open")
+            and word.text.endswith("s") is False
+            and _starts_on(line, index)
+        )
+    )
+    pattern = PLANNED_VERBS[base]
+    after = line.text[word.end : segment.end]
+    if not is_future or (pattern is not None and not pattern.search(after)):
+        return None
+    if (modal(line, index) and not reported) or re.search(
+        r"\bif\b|\bunless\b|\bwhether\b", line.text[segment.start : segment.end]
+    ):
+        return None
+    who = cast.subject(line, index)
+    before = line.text[segment.start : word.start]
+    subject_is_talks = bool(TALKS_SUBJECT.search(before)) or (base == "sign" and bool(DEAL_SUBJECT.search(before)))
+    if THING.fullmatch(who.text.strip()) and base == "sign":
+        who, subject_is_talks = Who((), True, who.text, who.start), True
+    if who.form != "both" and set(who.ids) & set(cast.disputants) and BOTH_SIDES.search(after):
+        who = Who((), True, who.text, who.start)
+        subject_is_talks = True
+    if not (who.ids or subject_is_talks or officials(who)) or who.form == "first_person":
+        return None
+    if base in ("continue", "come", "go", "be", "open", "begin", "start", "arrive") and not (
+        subject_is_talks or who.ids
+    ):
+        return None
+    if base == "continue" and not subject_is_talks:
+        return None
+    return Happening("talks_planned", segment, who, "joint", definite=False, at=word.start, verb=base)
+
+
+def _starts_on(line: Line, index: int) -> bool:
+    text = line.text[line.words[index].end :]
+    return bool(
+        re.match(r"\s+(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\s+(?:next|tomorrow)\b", text, re.IGNORECASE)
+    )
+
+
+def officials(who: Who) -> bool:
+    return bool(
+        re.search(
+            r"\b(?:ministers?|teams?|managers|leaders?|presidents?|delegations?|commanders?|"
+            r"negotiators?|envoys?|teams?|sides|committee|commission)\b",
+            who.text,
+            re.I,
+        )
+    )
