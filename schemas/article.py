@@ -9,6 +9,9 @@ from pydantic import BeforeValidator, Field
 
 from schemas.base import Contract
 
+LANGUAGE_TAG = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
+"""The form of a BCP 47 tag."""
+
 BoilerplateKind = Literal[
     "dateline",
     "byline",
@@ -52,7 +55,7 @@ class Submission(Contract):
     """The publication."""
     published: date | None = None
     """The day it appeared (ISO 8601); relative days in the article are counted from it."""
-    language: str | None = Field(default=None, max_length=35, pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")
+    language: str | None = Field(default=None, max_length=35, pattern=LANGUAGE_TAG)
     """Language tag (BCP 47), such as `en`."""
 
 

@@ -7,6 +7,7 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import HeaderParameter, PathParameter, QueryParameter
 
+from schemas.article import LANGUAGE_TAG
 from schemas.brief import Brief
 from schemas.errors import NotAcceptable, UnsupportedMediaType
 from schemas.terms import ProfileName
@@ -50,7 +51,10 @@ async def create_brief(
         date | None, QueryParameter(description="Day it appeared (ISO 8601), where the body does not say it.")
     ] = None,
     language: Annotated[
-        str | None, QueryParameter(max_length=35, description="Language tag (BCP 47), where the body does not say it.")
+        str | None,
+        QueryParameter(
+            max_length=35, pattern=LANGUAGE_TAG, description="Language tag (BCP 47), where the body does not say it."
+        ),
     ] = None,
     cache_control: Annotated[
         str | None, HeaderParameter(name="Cache-Control", description="`no-cache` has a new brief made.")

@@ -74,9 +74,8 @@ def _listen(settings: Settings) -> socket.socket:
     except socket.gaierror:
         raise ConfigurationError(f"PARLEY_HOST {settings.host} is no address of this machine.") from None
     except OSError as error:
-        raise ParleyError(
-            f"Cannot listen on {settings.host} port {settings.port}: {os.strerror(error.errno)}."
-        ) from error
+        reason = os.strerror(error.errno) if error.errno else "the address is refused"
+        raise ParleyError(f"Cannot listen on {settings.host} port {settings.port}: {reason}.") from error
 
 
 def _url(listener: socket.socket) -> str:
