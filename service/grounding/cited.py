@@ -25,8 +25,7 @@ def citation_fault(cites: Sequence[int], index: ArticleIndex) -> Fault:
     """Return why none of `cites` is a quotable sentence."""
     if not cites:
         return Fault("no_evidence", "no sentence is cited")
-    boilerplate = {s.number for s in index.article.sentences if s.boilerplate is not None}
-    if any(number in boilerplate for number in cites):
+    if any(number in index.boilerplate for number in cites):
         return Fault("boilerplate_evidence", f"only page furniture is cited ({_listed(cites)})")
     return Fault("no_evidence", f"the article has no sentence {_listed(cites)}")
 

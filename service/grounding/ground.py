@@ -4,10 +4,11 @@ The model says which sentences state an item; it never writes evidence. Groundin
 `article.text[start:end] == text`, and upholds the item only if those sentences carry it:
 
 1. A cite must be a quotable sentence: it exists and is no page furniture.
-2. An actor's name (or, failing that, an alias) must be written in the article; aliases and representatives that are
-   not are dropped with a note. A cited sentence must speak of the actor, else sentences that do take its place.
-3. References of demands and outcomes must mean upheld actors; others are dropped with a note, and an item that had
-   references and keeps none fails.
+2. An actor's name (or, failing that, an alias) must be written in the article, and be more than a function word or a
+   letter; aliases and representatives that are not, and aliases that are common nouns, are dropped with a note. A cited
+   sentence must speak of the actor, else sentences that do take its place.
+3. References of demands and outcomes must mean upheld actors, by id or by name; others, and ids that two actors share,
+   are dropped with a note, and an item that had references and keeps none fails.
 4. Names in a demand's or outcome's text must be written in the article, its numbers in the cited sentences.
 5. Enough of its content words (stemmed, senses of disputes levelled, actors' names left out) must be in them:
    `support.CITED_THRESHOLD`. A weakly cited item is first cited anew, by code, to the sentences that carry it best,
@@ -21,22 +22,20 @@ in silence. Every function here is pure: the same article and draft give the sam
 """
 
 from collections.abc import Callable, Iterable
-from typing import TypeVar
 
 from schemas.article import Article
-from schemas.drafts import Draft, DraftDemand, DraftItem, DraftMediator, DraftOutcome, DraftParty, Failing
+from schemas.drafts import Draft, DraftItem, DraftMediator, DraftParty, Failing
 from schemas.terms import Section
-from service.grounding.actors import actor_stem_source, ground_actor
+from service.grounding.actors import ground_actor
+from service.grounding.cast import cast_names, distinct
 from service.grounding.cited import Fault
 from service.grounding.index import ArticleIndex
 from service.grounding.results import Grounded, Item, Upheld
-from service.grounding.stakes import CastNames, ground_stake
+from service.grounding.stakes import ground_stake
 from service.grounding.support import candidates, statement
 from service.grounding.wording import ground_headline, ground_summary
-from service.grounding.words import content_stems, words
 
 Grounder = Callable[[Item, int], Upheld[Item] | Fault]
-AnyDraft = TypeVar("AnyDraft", DraftParty, DraftMediator, DraftDemand, DraftOutcome)
 
 
 def ground(article: Article, draft: Draft) -> Grounded:
@@ -45,7 +44,9 @@ def ground(article: Article, draft: Draft) -> Grounded:
     failing: list[Failing] = []
     parties = _section("parties", draft.parties, lambda i, n: ground_actor(i, n, index), index, failing)
     mediators = _section("mediators", draft.mediators, lambda i, n: ground_actor(i, n, index), index, failing)
-    cast = _cast([u.item for u in parties], [u.item for u in mediators])
+    drafted = [*(one.item.id for one in parties), *(one.item.id for one in mediators)]
+    parties, mediators = distinct(parties, mediators)
+    cast = cast_names(drafted, [*(one.item for one in parties), *(one.item for one in mediators)])
     demands = _section("demands", draft.demands, lambda i, n: ground_stake(i, n, index, cast), index, failing)
     outcomes = _section("outcomes", draft.outcomes, lambda i, n: ground_stake(i, n, index, cast), index, failing)
     headline, headline_notes = ground_headline(draft.headline, index, cast.words)
@@ -79,19 +80,3 @@ def _failing(section: Section, place: int, item: DraftItem, fault: Fault, index:
     text = item.name if isinstance(item, DraftParty | DraftMediator) else item.text
     near = candidates(statement(text, frozenset()), index)
     return Failing(section=section, index=place, item=item, reason=fault.reason, detail=fault.detail, candidates=near)
-
-
-def _cast(parties: list[DraftParty], mediators: list[DraftMediator]) -> CastNames:
-    actors: list[DraftParty | DraftMediator] = [*parties, *mediators]
-    ids: dict[str, str] = {}
-    for actor in actors:
-        for form in (actor.id, actor.name, *actor.aliases):
-            ids.setdefault(form, actor.id)
-            ids.setdefault(form.strip().casefold(), actor.id)
-    named = [text for actor in actors for text in actor_stem_source(actor)]
-    return CastNames(
-        ids=ids,
-        stems=frozenset(stem for text in named for stem in content_stems(text)),
-        words=frozenset(word for text in named for word in words(text)),
-        parties=frozenset(party.id for party in parties),
-    )

@@ -1,17 +1,31 @@
 """An article's quotable sentences, folded and stemmed once, so that every check is a set operation."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from schemas.article import Article, Sentence
-from service.grounding.words import content_stems, fold, fold_name, negated_stems, number_phrases, words
+from service.grounding.senses import equivalents
+from service.grounding.words import (
+    content_stems,
+    fold,
+    name_key,
+    name_text,
+    negated_stems,
+    number_phrases,
+    words,
+)
 
-_CAPITALISED_WORD = re.compile(r"[^\W\d_a-z]\w+")
+SAME_SENSE = 0.9
+"""What a word counts where a sentence has another of the same sense."""
+
+_CAPITALISED_WORD = re.compile(r"\b[^\W\d_a-z]\w+")
 _CAPITALISED_RUN = re.compile(
     rf"(?:{_CAPITALISED_WORD.pattern}[ -](?:(?:of|for|the|and|de) )?){{1,5}}{_CAPITALISED_WORD.pattern}"
 )
-
+_LOWER_CASE_WORD = re.compile(r"(?<![\w.@’'-])[a-z]+(?![\w@’'-])")
 _CLAUSE_BREAK = re.compile(r"[,;:()—–]|\b(?:but|while|whereas|although|though|and)\b")
 
 NEIGHBOURS = 2
@@ -33,16 +47,17 @@ class IndexedSentence:
     clauses: tuple[frozenset[str], ...]
     """Content stems of each clause: what stands between commas, dashes, semicolons, and "but" or "while"."""
     folded: str
-    """Words of the sentence, folded, one space apart, with a space at either end: for name look-up."""
+    """The sentence for name look-up."""
 
 
 class ArticleIndex:
-    """Look-ups over one article; built once per brief, read only."""
+    """Look-ups over one article, built once per grounding."""
 
     def __init__(self, article: Article) -> None:
         self.article = article
         self.sentences = [self._indexed(sentence) for sentence in article.quotable]
         self._place = {entry.sentence.number: place for place, entry in enumerate(self.sentences)}
+        self._carrying: dict[str, dict[int, float]] = {}
 
     def _indexed(self, sentence: Sentence) -> IndexedSentence:
         text = self.article.text_of(sentence)
@@ -55,7 +70,7 @@ class ArticleIndex:
             counted=counted,
             negated=negated_stems(text),
             clauses=tuple(frozenset(content_stems(clause)) for clause in _CLAUSE_BREAK.split(text)),
-            folded=fold_name(text),
+            folded=name_text(text),
         )
 
     def at(self, number: int) -> IndexedSentence | None:
@@ -85,6 +100,11 @@ class ArticleIndex:
         return frozenset(titled).union(*(entry.numbers for entry in self.sentences))
 
     @cached_property
+    def lower_case(self) -> frozenset[str]:
+        """Every word that the article's quotable sentences write in lower case."""
+        return frozenset(w for s in self.article.quotable for w in _LOWER_CASE_WORD.findall(self.article.text_of(s)))
+
+    @cached_property
     def acronyms(self) -> frozenset[str]:
         """The initials of every run of two to six capitalised words of the article, folded."""
         found: set[str] = set()
@@ -96,16 +116,61 @@ class ArticleIndex:
         return frozenset(found)
 
     @cached_property
+    def boilerplate(self) -> frozenset[int]:
+        """Numbers of the sentences that are page furniture."""
+        return frozenset(s.number for s in self.article.sentences if s.boilerplate is not None)
+
+    @cached_property
     def folded(self) -> str:
-        """The whole article, title first, datelines and furniture too, folded for name look-up."""
-        return fold_name(self.article.title or "") + fold_name(self.article.text)
+        """The whole article, title first, datelines and furniture too, for name look-up."""
+        return name_text(self.article.title or "") + name_text(self.article.text)
 
     def holds_name(self, name: str) -> bool:
-        """Whether the article writes `name`: the same words in the same order, accents, case and full stops aside."""
-        folded = fold_name(name)
-        return len(folded) > 1 and folded in self.folded
+        """Whether the article writes `name`: the same words in the same order, accents, case and full stops aside.
+
+        What is no name (see `words.name_key`) is never held.
+        """
+        key = name_key(name)
+        return key != "" and key in self.folded
+
+    def holds_prefix(self, prefix: str) -> bool:
+        """Whether a word of the article begins with `prefix`."""
+        place = bisect_left(self._sorted_words, prefix)
+        return place < len(self._sorted_words) and self._sorted_words[place].startswith(prefix)
+
+    @cached_property
+    def _sorted_words(self) -> list[str]:
+        return sorted(self.words)
 
     def sentences_naming(self, names: tuple[str, ...]) -> list[IndexedSentence]:
         """Return the sentences that write any of `names`, in order."""
-        folded = [form for form in map(fold_name, names) if len(form) > 1]
-        return [entry for entry in self.sentences if any(form in entry.folded for form in folded)]
+        keys = [key for key in map(name_key, names) if key]
+        places = sorted({place for key in keys for place in self._word_places.get(key.split()[0].casefold(), ())})
+        return [entry for entry in map(self.sentences.__getitem__, places) if any(key in entry.folded for key in keys)]
+
+    @cached_property
+    def _word_places(self) -> dict[str, list[int]]:
+        return _places(entry.words for entry in self.sentences)
+
+    def carrying(self, word: str) -> Mapping[int, float]:
+        """Return how far sentences carry the stem `word`, by their place in `sentences`: 1, or `SAME_SENSE`."""
+        if word not in self._carrying:
+            found = dict.fromkeys(
+                (place for same in equivalents(word) for place in self._stem_places.get(same, ())), SAME_SENSE
+            )
+            found.update(dict.fromkeys(self._stem_places.get(word, ()), 1.0))
+            self._carrying[word] = found
+        return self._carrying[word]
+
+    @cached_property
+    def _stem_places(self) -> dict[str, list[int]]:
+        return _places(entry.stems for entry in self.sentences)
+
+
+def _places(sets: Iterable[frozenset[str]]) -> dict[str, list[int]]:
+    """Return, for each word, the places of the sets that hold it, in order."""
+    found: dict[str, list[int]] = {}
+    for place, held in enumerate(sets):
+        for word in held:
+            found.setdefault(word, []).append(place)
+    return found

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from schemas.drafts import DraftDemand, DraftOutcome
+from service.grounding.cast import CastNames
 from service.grounding.cited import Fault, citation_fault, cited_sentences, evidence
 from service.grounding.index import ArticleIndex, IndexedSentence
 from service.grounding.polarity import flags
@@ -21,6 +21,7 @@ from service.grounding.support import (
     statement,
     supported,
 )
+from service.grounding.words import printable
 
 DraftStake = TypeVar("DraftStake", DraftDemand, DraftOutcome)
 
@@ -31,28 +32,10 @@ _RELATIVE_DAY = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class CastNames:
-    """What stakes are checked against besides the sentences: the upheld actors."""
-
-    ids: dict[str, str]
-    """Every way a draft may refer to an actor (id, folded name or alias) to the id that stands for it."""
-    stems: frozenset[str]
-    """Content stems of all names."""
-    words: frozenset[str]
-    """Folded words of all names."""
-    parties: frozenset[str] = frozenset()
-    """Ids of those that are parties."""
-
-    def resolve(self, refs: Sequence[str]) -> tuple[str, ...]:
-        """Return the ids meant by `refs`, each once; unknown ones are left out."""
-        found = (self.ids.get(ref) or self.ids.get(ref.strip().casefold()) for ref in refs)
-        return tuple(dict.fromkeys(one for one in found if one is not None))
-
-
 def ground_stake(item: DraftStake, place: int, index: ArticleIndex, cast: CastNames) -> Upheld[DraftStake] | Fault:
     """Return the item with evidence, unknown references and unfounded dates removed, or why it is not upheld."""
     notes: list[Note] = []
+    item = item.model_copy(update={"text": printable(item.text)})
     resolved = _resolve_references(item, cast, notes)
     if isinstance(resolved, Fault):
         return resolved
@@ -79,11 +62,15 @@ def ground_stake(item: DraftStake, place: int, index: ArticleIndex, cast: CastNa
 def _resolve_references(item: DraftStake, cast: CastNames, notes: list[Note]) -> DraftStake | Fault:
     fields = ("by", "of") if isinstance(item, DraftDemand) else ("actors",)
     given: dict[str, tuple[str, ...]] = {field: getattr(item, field) for field in fields}
-    kept = {field: cast.resolve(refs) for field, refs in given.items()}
-    if any(given.values()) and not any(kept.values()):
+    meant = {ref: cast.meant(ref) for refs in given.values() for ref in refs}
+    kept = {
+        field: tuple(dict.fromkeys(own for ref in refs if (own := meant[ref]) is not None))
+        for field, refs in given.items()
+    }
+    if meant and not any(kept.values()):
         return Fault("unknown_actor", "none of its actors is among the parties and mediators that are upheld")
-    lost = sum(len(set(given[field])) for field in fields) - sum(len(kept[field]) for field in fields)
-    if lost > 0:
+    lost = sum(own is None for own in meant.values())
+    if lost:
         notes.append(
             Note(code="reference_dropped", detail=f"{lost} of its references name no upheld party or mediator")
         )

@@ -6,17 +6,17 @@ dispute has (those of `senses.SAME`) weigh 0.6, so that "sign the deal" is not c
 Names of the article's actors are left out: who is meant is checked by reference, and sentences say "it".
 """
 
+import heapq
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from service.grounding.index import ArticleIndex, IndexedSentence
+from service.grounding.index import SAME_SENSE, ArticleIndex, IndexedSentence
 from service.grounding.senses import SAME, equivalents
 from service.grounding.words import content_stems, negated_stems, number_phrases, stem, verb_stems, words
 
 COMMON_WEIGHT = 0.6
-SAME_SENSE = 0.9
 SPREAD = 0.85
 NEARBY = 0.4
 CITED_THRESHOLD = 0.45
@@ -45,6 +45,7 @@ _CALENDAR = frozenset(
     "sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday".split()
 )
 _NAME_PREFIX = 4
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -97,10 +98,14 @@ def coverage(stated: Statement, cited: Sequence[IndexedSentence], nearby: Sequen
 def _share(stated: Statement, here: frozenset[str], together: frozenset[str], near: frozenset[str]) -> float:
     total = carried = 0.0
     for word in stated.stems:
-        weight = COMMON_WEIGHT if word in SAME else 1.0
+        weight = _weight(word)
         total += weight
         carried += weight * max(_carried(word, here), SPREAD * _carried(word, together), NEARBY * _carried(word, near))
     return carried / total if total else 1.0
+
+
+def _weight(word: str) -> float:
+    return COMMON_WEIGHT if word in SAME else 1.0
 
 
 def _carried(word: str, stems: frozenset[str]) -> float:
@@ -134,7 +139,7 @@ def _written(name: str, index: ArticleIndex) -> bool:
     if name in index.words or stem(name) in index.stems:
         return True
     prefix = name[: max(_NAME_PREFIX, len(name) - 3)]
-    if len(name) > _NAME_PREFIX and any(word.startswith(prefix) for word in index.words):
+    if len(name) > _NAME_PREFIX and index.holds_prefix(prefix):
         return True
     return name in index.acronyms
 
@@ -167,32 +172,47 @@ def recite(stated: Statement, index: ArticleIndex, near: Sequence[int] = ()) -> 
 
     Ties go to the sentence nearest to the numbers in `near`, then to the earlier one.
     """
-    if not stated.stems:
-        return []
 
-    def rank(group: list[IndexedSentence]) -> tuple[float, float, float, int]:
+    def rank(group: list[IndexedSentence]) -> tuple[float, int, int, int]:
         number = group[0].sentence.number
         distance = min((abs(number - n) for n in near), default=0)
         return (-round(supported(stated, group, index), 6), len(group), distance, number)
 
-    singles = [[entry] for entry in index.sentences if _shares(stated, entry)]
-    pairs = [
-        [first, second]
-        for first, second in zip(index.sentences, index.sentences[1:], strict=False)
-        if _shares(stated, first) and _shares(stated, second)
-    ]
-    fitting = [g for g in [*singles, *pairs] if not missing_numbers(stated, g)]
-    best = min(fitting, key=rank, default=[])
     needed = RECITED_THRESHOLD if len(stated.stems) > _SHORT else SHORT_RECITED_THRESHOLD
+    fitting = [group for group in _promising(stated, index, needed) if not missing_numbers(stated, group)]
+    best = min(fitting, key=rank, default=[])
     return best if best and supported(stated, best, index) >= needed else []
 
 
-def _shares(stated: Statement, entry: IndexedSentence) -> bool:
-    return any(word in entry.stems or equivalents(word) & entry.stems for word in stated.stems)
+def _promising(stated: Statement, index: ArticleIndex, needed: float) -> list[list[IndexedSentence]]:
+    """Return the single sentences and pairs in a row that may reach `needed`: all that do, and few others.
+
+    What a group does not carry itself its neighbours carry at `NEARBY` at most, which bounds its support from above.
+    """
+    carried = _carried_weights(stated, index)
+    total = sum(map(_weight, stated.stems))
+    least = total * (needed - NEARBY) / (1 - NEARBY) - _ROUNDING
+    singles = [[index.sentences[place]] for place, weight in carried.items() if weight >= least]
+    pairs = [
+        [index.sentences[place], index.sentences[place + 1]]
+        for place, weight in carried.items()
+        if place + 1 in carried and weight + carried[place + 1] >= least
+    ]
+    return [*singles, *pairs]
+
+
+def _carried_weights(stated: Statement, index: ArticleIndex) -> dict[int, float]:
+    """Return the weight of the statement's words that each sentence carries, by its place; none that carry nothing."""
+    found: dict[int, float] = {}
+    for word in stated.stems:
+        weight = _weight(word)
+        for place, share in index.carrying(word).items():
+            found[place] = found.get(place, 0.0) + weight * share
+    return found
 
 
 def candidates(stated: Statement, index: ArticleIndex, limit: int = 3) -> tuple[int, ...]:
     """Return the numbers of the sentences that carry most of the statement, best first, at most `limit`."""
-    scored = [(coverage(stated, [entry]), entry.sentence.number) for entry in index.sentences if _shares(stated, entry)]
-    scored.sort(key=lambda pair: (-pair[0], pair[1]))
-    return tuple(number for _, number in scored[:limit])
+    carried = _carried_weights(stated, index)
+    best = heapq.nsmallest(limit, carried, key=lambda place: (-carried[place], place))
+    return tuple(index.sentences[place].sentence.number for place in best)

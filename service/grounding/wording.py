@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from typing import Literal
 
 from schemas.brief import WarningCode
 from schemas.terms import HEADLINE_WORDS, SUMMARY_WORDS
 from service.grounding.index import ArticleIndex
 from service.grounding.results import Note
 from service.grounding.support import Statement, missing_names, statement
+from service.grounding.words import printable
 
 LEAST_KNOWN = 0.5
 """Least share of a sentence's content stems that the article must have."""
@@ -17,20 +19,20 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])[”\"’')]*\s+(?=[^\W\d_a-z]|[“\"‘'
 
 def ground_headline(headline: str, index: ArticleIndex, known: frozenset[str]) -> tuple[str, tuple[Note, ...]]:
     """Return the headline if the article bears it out, else the article's title or opening; at most 15 words."""
-    text = " ".join(headline.split())
+    text = printable(headline)
     if text and _borne_out(text, index, known):
         return _shortened(text, HEADLINE_WORDS, "headline")
     stand_in, _ = _shortened(index.article.title or _opening(index), HEADLINE_WORDS, "headline")
-    return stand_in, (_note("headline_replaced", "the headline drafted says what the article does not"),)
+    return stand_in, (_replaced("headline", drafted=text != ""),)
 
 
 def ground_summary(summary: str, index: ArticleIndex, known: frozenset[str]) -> tuple[str, tuple[Note, ...]]:
     """Return the sentences of the summary that the article bears out, or its opening; at most 90 words."""
-    drafted = [sentence for sentence in _SENTENCE_END.split(" ".join(summary.split())) if sentence]
+    drafted = [sentence for sentence in _SENTENCE_END.split(printable(summary)) if sentence]
     kept = [sentence for sentence in drafted if _borne_out(sentence, index, known)]
     if not kept:
         stand_in, _ = _shortened(_opening(index), SUMMARY_WORDS, "summary")
-        return stand_in, (_note("summary_replaced", "the summary drafted says what the article does not"),)
+        return stand_in, (_replaced("summary", drafted=bool(drafted)),)
     text, notes = _shortened(" ".join(kept), SUMMARY_WORDS, "summary")
     if len(kept) < len(drafted):
         detail = f"{len(drafted) - len(kept)} of its sentences say what the article does not, and are left out"
@@ -61,6 +63,11 @@ def _shortened(text: str, limit: int, what: str) -> tuple[str, tuple[Note, ...]]
         return " ".join(parts), ()
     cut = " ".join(parts[:limit]).rstrip(",;:–—-") + "…"
     return cut, (_note("text_shortened", f"the {what} was cut to {limit} words"),)
+
+
+def _replaced(what: Literal["headline", "summary"], *, drafted: bool) -> Note:
+    reason = f"the {what} drafted says what the article does not" if drafted else f"no {what} was drafted"
+    return _note("headline_replaced" if what == "headline" else "summary_replaced", reason)
 
 
 def _note(code: WarningCode, detail: str) -> Note:

@@ -13,11 +13,16 @@ _WORD = re.compile(r"[^\W_]+(?:[’'\u02bc][^\W_]+)*", re.UNICODE)
 _MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u0610-\u061a\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 )
+_CAPITAL_WORD = re.compile(r"(?<![\w’'])[^\W\d_a-z]+(?!\w)")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*")
 _TOKEN = re.compile(rf"{_NUMBER.pattern}|[^\W_]+(?:['][^\W_]+)*|[.,;:!?()—–\"“”]")
 _CLAUSE_END = frozenset('.,;:!?()—–"“”') | {"but"}
+LONGEST_NAME = 15
+"""Words; what is longer is a passage."""
 _NEGATION_REACH = 5
+_JOINERS = "\u200c\u200d"
+"""Zero-width joiner and non-joiner: spelling, in some scripts."""
 _APOSTROPHES = str.maketrans({"’": "'", "\u02bc": "'", "\u00ad": None, "\u200b": None, "\u2060": None, "\ufeff": None})
 
 FUNCTION_WORDS = frozenset(
@@ -83,6 +88,46 @@ def fold_name(text: str) -> str:
     return f" {' '.join(words(text))} "
 
 
+def name_key(name: str) -> str:
+    """Return the form under which `name_text` is searched for `name`; "" where it is no name.
+
+    A name has a letter, a word that is neither a function word nor a single letter, and at most `LONGEST_NAME` words.
+    One word that is too slight otherwise, but stands in capitals ("US", "WHO", "X"), is a name too, and is found only
+    where it is written in capitals.
+    """
+    found = words(name)
+    if len(found) > LONGEST_NAME or not any(character.isalpha() for word in found for character in word):
+        return ""
+    if not all(map(is_slight, found)):
+        return fold_name(name)
+    return _marked(_capitals(name)) if len(found) == 1 else ""
+
+
+def name_text(text: str) -> str:
+    """Return `text` for name look-up: folded, then the function words and letters that it writes in capitals."""
+    return fold_name(text) + _marked(_capitals(text))
+
+
+def is_slight(word: str) -> bool:
+    """Whether a folded word is too slight to be a name by itself: a function word, a negation, a single letter."""
+    return len(word) == 1 or word in FUNCTION_WORDS or word in NEGATIONS
+
+
+def _capitals(text: str) -> list[str]:
+    levelled = _DOTTED.sub(lambda found: found.group().replace(".", ""), text)
+    written = dict.fromkeys(_CAPITAL_WORD.findall(levelled))
+    return [word for word in written if word.isupper() and is_slight(word.casefold()) and word not in {"A", "I"}]
+
+
+def _marked(capitals: list[str]) -> str:
+    return "".join(f" {word} " for word in capitals)
+
+
+def printable(text: str) -> str:
+    """Return `text` in one line: white space levelled, control and formatting characters left out."""
+    return "".join(c for c in " ".join(text.split()) if c.isprintable() or c in _JOINERS)
+
+
 def number_phrases(text: str) -> list[tuple[str, str]]:
     """Return (number, stem of the word after it) for each number, thousands separators removed.
 
@@ -100,6 +145,7 @@ def number_phrases(text: str) -> list[tuple[str, str]]:
 
 
 def _digits(token: str) -> str:
+    token = "".join(str(unicodedata.digit(c, c)) for c in token)
     return token.replace(",", "") if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", token) else token.replace(",", ".")
 
 
@@ -108,6 +154,7 @@ def numbers(text: str) -> set[str]:
     return {number for number, _ in number_phrases(text)}
 
 
+@lru_cache(maxsize=4096)
 def has_negation(text: str) -> bool:
     """Whether `text` holds a negating word."""
     return any(word in NEGATIONS for word in words(text))
