@@ -1,18 +1,22 @@
 """Merging: an actor stands once, equal demands and outcomes become one with the evidence of both."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from schemas.brief import Evidence
-from schemas.drafts import DraftDemand, DraftMediator, DraftOutcome, DraftParty
-from schemas.terms import EVIDENCE_QUOTES
+from schemas.drafts import DraftDemand, DraftMediator, DraftOutcome, DraftParty, DraftRepresentative
+from schemas.terms import EVIDENCE_QUOTES, Force
 from service.grounding import Note, Upheld
-from service.grounding.words import content_stems, fold_name, has_negation
+from service.grounding.cast import UpheldActor, forms
+from service.grounding.words import content_stems, has_negation, name_key, numbers
 
 EQUAL_TEXTS = 0.85
 """Least F1 of content stems at which two texts with the same references say the same."""
 
-UpheldActor = Upheld[DraftParty] | Upheld[DraftMediator]
+_FORCES: tuple[Force, ...] = ("demand", "condition", "appeal")
+"""Strongest first."""
+
 Actor = TypeVar("Actor", DraftParty, DraftMediator)
 Stake = TypeVar("Stake", DraftDemand, DraftOutcome)
 
@@ -22,60 +26,72 @@ def merge_actors(
 ) -> tuple[list[Upheld[DraftParty]], list[Upheld[DraftMediator]], dict[str, str]]:
     """Return parties and mediators, each actor once, and a map from every draft id to the id that stays.
 
-    One that mediates is a mediator: a party that shares a name with a mediator is merged into it.
+    Entries are one actor where the name of one is a name or alias of the other. One that mediates is a mediator:
+    parties are merged into it. An alias means one actor: where two claim it, it stays with the first.
     """
-    renamed: dict[str, str] = {}
-    merged_mediators = _merged(mediators, renamed)
-    taken = {form: one.item.id for one in merged_mediators for form in _forms(one)}
+    entries: list[UpheldActor] = [*mediators, *parties]
     kept_parties: list[Upheld[DraftParty]] = []
-    absorbed: dict[str, list[Upheld[DraftParty]]] = {}
-    for party in _merged(parties, renamed):
-        mediator_id = next((taken[form] for form in _forms(party) if form in taken), None)
-        if mediator_id is None:
-            kept_parties.append(party)
+    kept_mediators: list[Upheld[DraftMediator]] = []
+    renamed: dict[str, str] = {}
+    claimed = {name_key(one.item.name) for one in entries}
+    for place, *rest in _same_actors(entries):
+        others = [entries[n] for n in rest]
+        renamed |= {other.item.id: entries[place].item.id for other in others}
+        if place < len(mediators):
+            kept_mediators.append(_absorb(mediators[place], others, claimed))
         else:
-            renamed[party.item.id] = mediator_id
-            absorbed.setdefault(mediator_id, []).append(party)
-    joined = [_absorb(one, absorbed.get(one.item.id, ())) for one in merged_mediators]
-    return kept_parties, joined, renamed
+            kept_parties.append(_absorb(parties[place - len(mediators)], others, claimed))
+    return kept_parties, kept_mediators, renamed
 
 
-def _merged(actors: Sequence[Upheld[Actor]], renamed: dict[str, str]) -> list[Upheld[Actor]]:
-    kept: list[Upheld[Actor]] = []
-    for actor in actors:
-        place = next((n for n, one in enumerate(kept) if set(_forms(one)) & set(_forms(actor))), None)
-        if place is None:
-            kept.append(actor)
-        else:
-            renamed[actor.item.id] = kept[place].item.id
-            kept[place] = _absorb(kept[place], (actor,))
-    return kept
+def _same_actors(entries: Sequence[UpheldActor]) -> list[list[int]]:
+    """Return the places of entries that are one actor, directly or through a third entry, in order of the first."""
+    group_of: dict[str, list[int]] = {}
+    for place, entry in enumerate(entries):
+        group_of.setdefault(name_key(entry.item.name), []).append(place)
+    for entry in entries:
+        own = group_of[name_key(entry.item.name)]
+        for form in forms(entry.item):
+            other = group_of.get(form, own)
+            if other is not own:
+                own.extend(other)
+                group_of |= {name_key(entries[place].item.name): own for place in other}
+    groups = {id(group): sorted(group) for group in group_of.values()}
+    return sorted(groups.values())
 
 
-def _forms(actor: UpheldActor) -> list[str]:
-    return [fold_name(form) for form in (actor.item.name, *actor.item.aliases)]
-
-
-def _absorb(actor: Upheld[Actor], others: Iterable[Upheld[DraftParty] | Upheld[DraftMediator]]) -> Upheld[Actor]:
+def _absorb(actor: Upheld[Actor], others: Sequence[UpheldActor], claimed: set[str]) -> Upheld[Actor]:
+    """Return the actor with what `others` have: aliases that nobody has claimed yet, people, evidence, notes."""
+    aliases = _own_aliases([actor, *others], claimed)
+    people: dict[str, DraftRepresentative] = {}
+    evidence, notes = actor.evidence, list(actor.notes)
+    for person in (*actor.item.representatives, *(p for other in others for p in other.item.representatives)):
+        known = people.setdefault(name_key(person.name), person)
+        if known.title is None:
+            people[name_key(person.name)] = person
     for other in others:
-        absorbed: DraftParty | DraftMediator = other.item
-        forms = dict.fromkeys((*actor.item.aliases, absorbed.name, *absorbed.aliases))
-        people = {person.name: person for person in (*absorbed.representatives, *actor.item.representatives)}
-        item = actor.item.model_copy(
-            update={
-                "aliases": tuple(form for form in forms if form != actor.item.name),
-                "representatives": tuple(people.values()),
-            }
-        )
-        note = Note(code="actor_merged", detail="it was listed more than once; the entries are one")
-        actor = actor.model_copy(
-            update={
-                "item": item,
-                "evidence": _joined(actor.evidence, other.evidence),
-                "notes": (*actor.notes, note),
-            }
-        )
-    return actor
+        evidence = _joined(evidence, other.evidence)
+        notes.extend(other.notes)
+    if others:
+        notes.append(Note(code="actor_merged", detail="it was listed more than once; the entries are one"))
+    lost = {name_key(alias) for alias in actor.item.aliases} - {name_key(alias) for alias in aliases}
+    if lost - {name_key(actor.item.name)}:
+        notes.append(Note(code="alias_dropped", detail="an alias that is a name of another actor is left to that one"))
+    item = actor.item.model_copy(update={"aliases": aliases, "representatives": tuple(people.values())})
+    return actor.model_copy(update={"item": item, "evidence": evidence, "notes": tuple(dict.fromkeys(notes))})
+
+
+def _own_aliases(group: Sequence[UpheldActor], claimed: set[str]) -> tuple[str, ...]:
+    """Return the other names of a group of entries, each once, and claim them; those claimed before are left out."""
+    name = name_key(group[0].item.name)
+    own = {name_key(entry.item.name): entry.item.name for entry in group}
+    for entry in group:
+        for alias in entry.item.aliases:
+            key = name_key(alias)
+            if key not in own and key not in claimed:
+                own[key] = alias
+    claimed.update(own)
+    return tuple(alias for key, alias in own.items() if key != name)
 
 
 def _joined(first: tuple[Evidence, ...], second: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
@@ -85,32 +101,40 @@ def _joined(first: tuple[Evidence, ...], second: tuple[Evidence, ...]) -> tuple[
 
 
 def merge_demands(demands: Sequence[Upheld[DraftDemand]]) -> list[Upheld[DraftDemand]]:
-    """Return the demands, equal ones merged: same addressees and text; those who ask are joined."""
+    """Return the demands, equal ones merged: same addressees and text.
+
+    Those who ask are joined, the strongest force stands, and an answer stands over `open`.
+    """
     kept: list[Upheld[DraftDemand]] = []
     for demand in demands:
         place = next((n for n, one in enumerate(kept) if _same_demand(one.item, demand.item)), None)
         if place is None:
             kept.append(demand)
             continue
-        first = kept[place]
-        item = first.item.model_copy(update={"by": tuple(dict.fromkeys((*first.item.by, *demand.item.by)))})
-        kept[place] = _with_evidence(first.model_copy(update={"item": item}), demand)
+        first, again = kept[place].item, demand.item
+        item = first.model_copy(
+            update={
+                "by": tuple(dict.fromkeys((*first.by, *again.by))),
+                "of": first.of or again.of,
+                "force": min(first.force, again.force, key=_FORCES.index),
+                "status": again.status if first.status == "open" else first.status,
+            }
+        )
+        kept[place] = _with_evidence(kept[place].model_copy(update={"item": item}), demand)
     return kept
 
 
 def merge_outcomes(outcomes: Sequence[Upheld[DraftOutcome]]) -> list[Upheld[DraftOutcome]]:
-    """Return the outcomes, equal ones merged: same kind and text; those who took part are joined."""
+    """Return the outcomes, equal ones merged: same kind, day and text; those who took part are joined."""
     kept: list[Upheld[DraftOutcome]] = []
     for outcome in outcomes:
         place = next((n for n, one in enumerate(kept) if _same_outcome(one.item, outcome.item)), None)
         if place is None:
             kept.append(outcome)
             continue
-        first = kept[place]
-        item = first.item.model_copy(
-            update={"actors": tuple(dict.fromkeys((*first.item.actors, *outcome.item.actors)))}
-        )
-        kept[place] = _with_evidence(first.model_copy(update={"item": item}), outcome)
+        first, again = kept[place].item, outcome.item
+        joined = {"actors": tuple(dict.fromkeys((*first.actors, *again.actors))), "when": first.when or again.when}
+        kept[place] = _with_evidence(kept[place].model_copy(update={"item": first.model_copy(update=joined)}), outcome)
     return kept
 
 
@@ -121,7 +145,9 @@ def _with_evidence(first: Upheld[Stake], second: Upheld[Stake]) -> Upheld[Stake]
 
 def _same_demand(first: DraftDemand, second: DraftDemand) -> bool:
     addressed = set(first.of) == set(second.of) or not first.of or not second.of
-    return addressed and _same_text(first.text, second.text)
+    of_themselves = {*first.by, *second.by} & {*first.of, *second.of}
+    own = {*first.by} & {*first.of} | {*second.by} & {*second.of}
+    return addressed and of_themselves == own and _same_text(first.text, second.text)
 
 
 def _same_outcome(first: DraftOutcome, second: DraftOutcome) -> bool:
@@ -130,7 +156,18 @@ def _same_outcome(first: DraftOutcome, second: DraftOutcome) -> bool:
 
 
 def _same_text(first: str, second: str) -> bool:
-    left, right = set(content_stems(first)), set(content_stems(second))
+    left, right = _said(first), _said(second)
     if not left or not right or has_negation(first) != has_negation(second):
         return first.casefold() == second.casefold()
-    return 2 * len(left & right) / (len(left) + len(right)) >= EQUAL_TEXTS
+    contrary = _counted(first) - _counted(second) and _counted(second) - _counted(first)
+    return not contrary and 2 * len(left & right) / (len(left) + len(right)) >= EQUAL_TEXTS
+
+
+@lru_cache(maxsize=4096)
+def _said(text: str) -> frozenset[str]:
+    return frozenset(content_stems(text))
+
+
+@lru_cache(maxsize=4096)
+def _counted(text: str) -> frozenset[str]:
+    return frozenset(numbers(text))
