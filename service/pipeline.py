@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from schemas.article import Article
 from schemas.brief import Brief, Call, Coverage, Provenance, Usage
 from schemas.drafts import Draft, DraftItem, DraftResult, Failing
-from schemas.errors import DeadlineExceeded, EngineError
+from schemas.errors import DeadlineExceeded, EngineError, ParleyError
 from schemas.terms import SECTIONS, ProfileName
 from service import __version__
 from service.assembly import assemble
@@ -86,9 +86,10 @@ async def _ground_and_repair(
         try:
             async with asyncio.timeout_at(deadline):
                 repaired = await engine.repair(article, profile, grounded.failing, deadline=deadline)
-        except (EngineError, DeadlineExceeded, TimeoutError):
+        except (EngineError, DeadlineExceeded, TimeoutError) as error:
+            spent = error.calls if isinstance(error, ParleyError) else ()
             note = Note(code="repair_failed", detail="items that were not upheld could not be put right by the model")
-            return grounded.model_copy(update={"notes": (*grounded.notes, note)}), calls
+            return grounded.model_copy(update={"notes": (*grounded.notes, note)}), (*calls, *spent)
         calls = (*calls, *repaired.calls)
         if not repaired.items:
             break
