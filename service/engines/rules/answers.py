@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from schemas.terms import DemandStatus
-from service.engines.rules.asks import RawAsk
 from service.engines.rules.lines import Line
-from service.engines.rules.subjects import SPEECH, Cast
+from service.engines.rules.phrases import SPEECH
+from service.engines.rules.raw_asks import RawAsk
+from service.engines.rules.subjects import Cast
 from service.engines.rules.verbs import base_of
 from service.grounding.words import content_stems
 

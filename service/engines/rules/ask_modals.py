@@ -6,8 +6,9 @@ from service.engines.rules.ask_clauses import MODAL, demonym_of, possessor
 from service.engines.rules.ask_patterns import MODALS, NO_DEMAND_VERBS
 from service.engines.rules.complements import complement_end, from_clause, verb_conjuncts
 from service.engines.rules.lines import Line
+from service.engines.rules.phrases import Who
 from service.engines.rules.raw_asks import RawAsk, asks
-from service.engines.rules.subjects import Cast, Who
+from service.engines.rules.subjects import Cast
 from service.engines.rules.verbs import base_of
 
 _HYPOTHETICAL = re.compile(r"\b(?:if|who|which|why|how|what|whether|whoever|where)\b[^,:;\"]*$", re.IGNORECASE)
@@ -22,7 +23,7 @@ def by_modal(cast: Cast, line: Line, index: int) -> list[RawAsk]:
     speaker = _modal_speaker(cast, line, word.start)
     if line.quoted(word.start) and line.words[index - 1].text == "they":
         other = cast.others(speaker.ids)
-        asked = Who(other, not other, "they", line.words[index - 1].start, "pronoun")
+        asked = Who(other, "they", line.words[index - 1].start, "pronoun")
     if not speaker.ids or _HYPOTHETICAL.search(line.text[: word.start]):
         return []
     by = speaker.ids

@@ -5,14 +5,16 @@ import re
 from service.engines.rules.ask_clauses import clause_asks, thing_asks
 from service.engines.rules.ask_patterns import DEMAND_NOUNS
 from service.engines.rules.complements import complement_end, from_noun, tidy, verb_conjuncts
+from service.engines.rules.cues import Cue
 from service.engines.rules.guards import hedged
 from service.engines.rules.lines import Line
 from service.engines.rules.raw_asks import RawAsk, asks
 from service.engines.rules.subjects import Cast
 from service.engines.rules.verbs import base_of
 
-_MADE_CONDITION = re.compile(
-    r"\b(?:made|makes|making|set|sets) (?P<thing>[^,;.]{8,110}?) (?:as )?an? (?:pre)?condition\b", re.IGNORECASE
+_MADE_CONDITION = Cue(
+    "condition precondition",
+    r"\b(?:made|makes|making|set|sets) (?P<thing>[^,;.]{8,110}?) (?:as )?an? (?:pre)?condition\b",
 )
 _NOUN_FRAME = re.compile(
     r"[^:;.\"()]{0,60}:\s*(?=that\b|an?\b|the\b)|"
@@ -77,7 +79,7 @@ def _noun_owner(cast: Cast, line: Line, index: int) -> tuple[str, ...]:
 
 def made_condition(cast: Cast, line: Line) -> list[RawAsk]:
     """Read "made the right to form parties a condition for any accord"."""
-    found = _MADE_CONDITION.search(line.text)
+    found = _MADE_CONDITION.search(line)
     if not found:
         return []
     who = cast.subject(line, line.word_at(found.start()))

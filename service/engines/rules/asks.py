@@ -10,8 +10,9 @@ from service.engines.rules.ask_nouns import by_deadline, by_noun
 from service.engines.rules.ask_patterns import ASK_VERBS, DEMAND_NOUNS, MODALS, Ask
 from service.engines.rules.guards import hedged
 from service.engines.rules.lines import Line
+from service.engines.rules.phrases import Who
 from service.engines.rules.raw_asks import RawAsk
-from service.engines.rules.subjects import Cast, Who
+from service.engines.rules.subjects import Cast
 from service.engines.rules.verbs import base_of
 
 _CLAUSE_VERB = re.compile(

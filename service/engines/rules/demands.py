@@ -7,21 +7,23 @@ from dataclasses import dataclass, field
 from schemas.drafts import DraftDemand, DraftMediator, DraftParty
 from schemas.terms import Force
 from service.engines.rules.answers import answer
-from service.engines.rules.asks import RawAsk, find_asks
+from service.engines.rules.asks import find_asks
+from service.engines.rules.cues import Cue
 from service.engines.rules.lines import Line
+from service.engines.rules.raw_asks import RawAsk
 from service.engines.rules.scene import Scene
-from service.engines.rules.subjects import Cast
+from service.engines.rules.subjects import Cast, cast_of
 from service.engines.rules.verbs import base_of
 from service.grounding.words import content_stems
 
 _STRENGTH: dict[Force, int] = {"appeal": 0, "demand": 1, "condition": 2}
 _SAME = 0.5
-_ECHO = re.compile(
+_ECHO = Cue(
+    "same end repeated repeats backed backs echoed echoes joined joins seconded seconds supported supports",
     r"\b(?:asked for|demanded|said|wants?|wanted|made|makes|takes?|took|spoke in) "
     r"the same\b|\bto that end\b|\b(?:repeat(?:ed|s)|back(?:ed|s)|echo(?:ed|es)|join(?:ed|"
     r"s)|second(?:ed|s)|support(?:ed|s)) "
     r"(?:that|the|this|his|her|its|their) (?:call|demand|appeal|request|line|point)\b|\brepeated (?:that|this|it)\b",
-    re.IGNORECASE,
 )
 
 
@@ -39,12 +41,10 @@ def find_demands(
     """Return what actors of the scene ask of others, one item per distinct thing asked, in order of position."""
     if not any(party.role == "disputant" for party in parties):
         return ()
-    cast = Cast(scene, parties, mediators)
+    cast = cast_of(scene, tuple(parties), tuple(mediators))
     groups: list[_Group] = []
     for ask in find_asks(cast):
-        if _ECHO.search(ask.text) or re.match(
-            r"(?:agree to )?(?:the same|so|that)\b|do (?:so|that|the same)\b", ask.text
-        ):
+        if re.match(r"(?:agree to )?(?:the same|so|that)\b|do (?:so|that|the same)\b|.*\bto that end\b", ask.text):
             continue
         group = next((g for g in groups if _same(g.asks[0], ask)), None)
         if group is None:
@@ -67,7 +67,7 @@ def _same(first: RawAsk, second: RawAsk) -> bool:
 def _add_echoes(cast: Cast, groups: Sequence[_Group]) -> None:
     """Add those who "asked for the same" or "repeated the call" to the demands told just before."""
     for line in cast.lines:
-        found = _ECHO.search(line.text)
+        found = _ECHO.search(line)
         if not found:
             continue
         before = [

@@ -3,13 +3,13 @@
 import re
 from datetime import date
 
+from service.engines.rules.cues import Cue
 from service.engines.rules.lines import Line
-from service.engines.rules.subjects import Who
+from service.engines.rules.phrases import Who
 from service.engines.rules.verbs import is_base
 
 _NEGATIONS = frozenset("not never no neither nor hardly without barely cannot nobody none".split())
 _MODALS = frozenset("could may might would should can must ought".split())
-_FUTURES = frozenset("will shall to'll".split())
 _STOPPERS = frozenset("and but or that which who said".split())
 _FAILING = re.compile(
     r"\b(?:fail(?:ed|s|ing)?|refus(?:ed|es|ing|al)|declin(?:ed|es|ing)|unable|reluctant|"
@@ -29,7 +29,10 @@ _UNREAL = re.compile(
     r"event|even with|without|before)\b[^,;]*$",
     re.IGNORECASE,
 )
-_SPECULATION = re.compile(
+_REACH = 120
+"""Characters before a verb in which what governs it is looked for."""
+_SPECULATION = Cue(
+    "analyst expert observer commentator historian researcher academic professor economist scholar pundit bookmaker skeptic sceptic some others perhaps possibly presumably rumoured rumored hypothetical speculation guesswork anyone's seem seems unclear",
     r"\b(?:analysts?|experts?|observers?|commentators?|historians?|researchers?|academics?|"
     r"professors?|economists?|scholars?|pundits?|bookmakers?|"
     r"skeptics|sceptics|some (?:diplomats|officials|experts|fear|think|say)|others "
@@ -37,7 +40,6 @@ _SPECULATION = re.compile(
     r"believe\w*|think\w*|doubt\w*|argue\w*|predict\w*)\b"
     r"|\b(?:perhaps|possibly|presumably|rumou?red|hypothetical\w*|speculat\w+|guesswork|"
     r"anyone's guess|seems? likely|is unclear)\b",
-    re.IGNORECASE,
 )
 _BYSTANDER = re.compile(
     r"\b(?:analysts?|experts?|professor|lecturer|researcher|historian|economist|political "
@@ -52,38 +54,34 @@ _BYSTANDER = re.compile(
 _ASIDE = re.compile(
     r",\s(?:[a-z]+ed|which|who|since|after|hosts?|almost|nearly|more than|about)\b[^,;]{0,90}(?=,|$|\.)|\s\([^)]*\)"
 )
+_THIS_WEEK = re.compile(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|overnight)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)s?\b")
-_LONG_AGO = re.compile(
+_LONG_AGO = Cue(
+    "year years decade decades century centuries generation generations last long previous earlier past first second third fourth predecessor once",
     r"\b(?:(?:years?|decades?|centur\w+|generations?) (?:ago|earlier|before)|a (?:year|"
     r"decade|century|generation) (?:ago|earlier|before|later)|last year|last (?:spring|"
     r"summer|autumn|fall|winter)|"
-    r"(?:in|since|during) the (?:early |late |mid-)?(?:19|20)\d0s|for (?:decades|"
+    r"for (?:decades|"
     r"centuries|generations)|long[- ]ago|in \w+ (?:of )?last year|"
     r"(?:previous|earlier|past) (?:wars?|attempts?|peace (?:process|plan)s?|deals?|"
     r"accords?|governments?|strikes?)|not the first|the (?:second|third|fourth) time|"
-    r"predecessor|the last time|once (?:said|called|told)|historic\w*)\b",
-    re.IGNORECASE,
+    r"predecessor|the last time|once (?:said|called|told))\b",
 )
-_ORIGIN = re.compile(
+_ORIGIN = Cue(
+    "began broke started erupted flared dates goes go boiled sparked killed cost",
     r"^\W*(?:(?:the|this|that|its|their|a|an|what|[\w-]+) ){0,4}?(?:war|wars|conflict|"
     r"fighting|dispute|trouble|row|quarrel|feud|crisis|uprising|insurgency|rebellion|"
     r"standoff|stand-off|hostilities|violence|strike|walkout|lockout|problem|story)\b"
     r"(?: \w+){0,4}? (?:began|broke out|started|erupted|flared|dates|goes back|go "
     r"back|boiled over|was sparked|has killed|have killed|has cost|had (?:killed|"
     r"cost))\b",
-    re.IGNORECASE,
 )
-_FIGURATIVE = re.compile(
-    r"\b(?:war of words|truce of sorts|(?:price|bidding|streaming|culture|turf|console|"
-    r"browser|cola|tariff) wars?|peace of mind|in (?:a )?(?:war|peace) with (?:him|"
-    r"her)self|"
-    r"battle (?:royal|for (?:the )?(?:title|championship|cup|ball|points))|shoot-?out|"
-    r"penalty|goal\w*|midfield\w*|striker|squad|coach|league|tournament|quarter-?finals?|"
-    r"semi-?finals?|championship|"
-    r"box office|festival|album|recipe|chef|season ticket|transfer window)\b",
-    re.IGNORECASE,
+_FIGURATIVE = Cue(
+    "war wars truce peace battle shootout shoot-out box transfer season",
+    r"\b(?:war of words|truce of sorts|(?:price|bidding|streaming|culture|turf|console|browser|cola|format|ratings) wars?|peace of mind|"
+    r"(?:war|peace) with (?:him|her)self|battle (?:royal|for (?:the )?(?:title|championship|cup|ball|points))|shoot-?out|"
+    r"box office|season ticket|transfer window)\b",
 )
-RECENT_DAYS = 75
 
 
 def negated(line: Line, index: int) -> bool:
@@ -137,28 +135,35 @@ def hedged(line: Line, index: int) -> bool:
 
 def unfulfilled(line: Line, index: int) -> bool:
     """Whether the verb at word `index` is an infinitive under failing, hoping, trying, refusing, or in a condition."""
-    before = line.text[: line.words[index].start]
-    return bool(_FAILING.search(before) or _UNREAL.search(before))
+    position = line.words[index].start
+    if line.words[index - 1].text == "to" or line.words[index - 2].text == "to":
+        if _FAILING.search(line.text, max(0, position - _REACH), position):
+            return True
+    return bool(_UNREAL.search(line.text, max(0, position - _REACH), position))
 
 
 def speculative(line: Line, speaker: Who) -> bool:
     """Whether the sentence is analysis, speculation or a bystander's view."""
-    if _SPECULATION.search(line.text):
+    if _SPECULATION.search(line):
         return True
     return speaker.outsider and not speaker.ids and bool(_BYSTANDER.search(speaker.text + " " + line.text[-90:]))
 
 
-def background(text: str, published: date | None) -> bool:
+def background(line: Line, start: int, end: int, published: date | None) -> bool:
     """Whether a clause tells of long before: an old year, "a decade ago", how the war began."""
-    text = _ASIDE.sub("", text)
-    if _LONG_AGO.search(text) or _ORIGIN.search(text):
+    if _ORIGIN.search(line, start, end):
         return True
-    years = [int(year) for year in _YEAR.findall(text)]
-    if not years:
+    years = [int(year) for year in _YEAR.findall(line.text, start, end)]
+    ago = _LONG_AGO.search(line, start, end)
+    if not years and not ago:
         return False
-    return published is None or max(years) < published.year
+    bare = _ASIDE.sub("", line.text[start:end])
+    if ago and ago.group() in bare and not _THIS_WEEK.search(bare):
+        return True
+    years = [int(year) for year in _YEAR.findall(bare)]
+    return bool(years) and (published is None or max(years) < published.year)
 
 
-def figurative(text: str) -> bool:
-    """Whether a sentence speaks of war, truce or battle as sport, trade and culture do."""
-    return bool(_FIGURATIVE.search(text))
+def figurative(line: Line) -> bool:
+    """Whether a sentence speaks of war, truce or battle as trade and culture do."""
+    return _FIGURATIVE.search(line) is not None

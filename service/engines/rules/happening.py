@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from schemas.terms import OutcomeKind
+from service.engines.rules.phrases import Who
 from service.engines.rules.segments import Segment
-from service.engines.rules.subjects import Who
 
 _VIOLENT = frozenset(
     "attack shell bomb bombard hit kill wound fire open seize capture ambush raid storm torch clash strike".split()

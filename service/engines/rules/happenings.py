@@ -17,9 +17,10 @@ from service.engines.rules.outcome_patterns import (
     VERB_RULES,
     Rule,
 )
+from service.engines.rules.phrases import Who
 from service.engines.rules.plans import THING, officials, planned
 from service.engines.rules.segments import Segment, segments
-from service.engines.rules.subjects import Cast, Who
+from service.engines.rules.subjects import Cast
 from service.engines.rules.told import RECENT, accusation, failure, readiness, terms, unwilling, weapons
 from service.engines.rules.verbs import base_of
 
@@ -32,10 +33,10 @@ def find_happenings(cast: Cast, published: date | None) -> list[Happening]:
     """Return every stated result in order of position."""
     found: list[Happening] = []
     for line in cast.lines:
-        if speculative(line, cast.speaker(line)) or figurative(line.text):
+        if speculative(line, cast.speaker(line)) or figurative(line):
             continue
         for segment in segments(line):
-            if not background(segment.text, published):
+            if not background(line, segment.start, segment.end, published):
                 found.extend(_in_segment(cast, segment))
     return found
 
@@ -43,7 +44,7 @@ def find_happenings(cast: Cast, published: date | None) -> list[Happening]:
 def _in_segment(cast: Cast, segment: Segment) -> Iterator[Happening]:
     line = segment.line
     first, last = line.word_at(segment.start), line.word_at(segment.end)
-    accused = ACCUSED.search(segment.text)
+    accused = ACCUSED.search(line, segment.start, segment.end)
     if accused:
         yield from accusation(cast, segment, accused)
     told = terms(cast, segment)
@@ -137,7 +138,7 @@ def _happening(cast: Cast, segment: Segment, index: int, rule: Rule, base: str) 
     if who.form == "first_person":
         return None
     if THING.fullmatch(who.text.strip()) and _passive(line, index):
-        who = Who((), True, who.text, who.start)
+        who = Who((), who.text, who.start)
     if not who.ids and rule.kind == "violation" and re.search(r"\b(?:each|both|other)\b", line.lower):
         who = cast.resolve_both(line)
     if not who.ids and rule.kind == "offer":
@@ -191,7 +192,7 @@ def _agent(cast: Cast, line: Line, start: int) -> Who:
         ]
         return Who(tuple(heads))
     speaker = cast.speaker(line)
-    return speaker if set(speaker.ids) & cast.third_parties else Who((), True)
+    return speaker if set(speaker.ids) & cast.third_parties else Who()
 
 
 def _takes_up_proposal(cast: Cast, line: Line) -> bool:

@@ -106,7 +106,7 @@ def _ranked(
     outcomes: Sequence[DraftOutcome],
 ) -> list[Sentence]:
     told = [o.cites[0] for o in sorted(outcomes, key=lambda o: _KINDS.index(o.kind)) if o.cites]
-    acting = [actor.cites[0] for actor in (*mediators, *parties) if actor.cites]
+    acting = [m.cites[0] for m in mediators if m.cites] + [p.cites[0] for p in parties if p.cites]
     following = [s.number for s in article.quotable if s.number > lead.number][: _LEAST_SENTENCES * 2]
     by_number = {sentence.number: sentence for sentence in article.quotable}
     ranked = [by_number[n] for n in dict.fromkeys([*told, *acting, *following]) if n in by_number and n != lead.number]

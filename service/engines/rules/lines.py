@@ -15,6 +15,8 @@ _LEVELLED = str.maketrans(
     | {"–": "—", "\t": " ", "\r": " "}
 )
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’-][^\W_]+)*")
+KEY_LETTERS = 4
+"""How much of a word a cue compares."""
 _OPENING, _CLOSING = "“«„", "”»"
 
 
@@ -48,6 +50,11 @@ class Line:
     mentions: tuple[Span, ...]
     quotes: tuple[tuple[int, int], ...]
     """Stretches between quotation marks, the marks themselves left out."""
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The first letters of every word, for cues to look at before they search."""
+        return frozenset(word.text[:KEY_LETTERS] for word in self.words)
 
     @cached_property
     def starts(self) -> list[int]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from schemas.drafts import DraftMediator, DraftOutcome, DraftParty
 from schemas.terms import OutcomeKind
 from service.engines.rules.dates import Direction, find_day
-from service.engines.rules.happenings import Happening, find_happenings
+from service.engines.rules.happening import Happening
+from service.engines.rules.happenings import find_happenings
 from service.engines.rules.lines import Line
 from service.engines.rules.scene import Scene
-from service.engines.rules.subjects import Cast
+from service.engines.rules.subjects import Cast, cast_of
 from service.engines.rules.wording import narrowed, outcome_text
 from service.grounding.words import content_stems
 
@@ -61,7 +62,7 @@ def find_outcomes(
     """Return what came of the dispute reported, one item per distinct result, in order of position."""
     if not any(party.role == "disputant" for party in parties):
         return ()
-    cast = Cast(scene, parties, mediators)
+    cast = cast_of(scene, tuple(parties), tuple(mediators))
     results: list[_Result] = []
     for happening in find_happenings(cast, scene.article.published):
         result = _Result(happening.kind, [happening], None if happening.terms else _day(cast, happening))

@@ -6,8 +6,9 @@ from service.engines.rules.guards import future, modal, negated, reported_future
 from service.engines.rules.happening import Happening
 from service.engines.rules.lines import Line
 from service.engines.rules.outcome_patterns import DEAL_SUBJECT, PLANNED_VERBS, TALKS_SUBJECT
+from service.engines.rules.phrases import BOTH_SIDES, Who
 from service.engines.rules.segments import Segment
-from service.engines.rules.subjects import BOTH_SIDES, Cast, Who
+from service.engines.rules.subjects import Cast
 from service.engines.rules.verbs import base_of
 
 THING = re.compile(r"(?:it|they|this|that)", re.IGNORECASE)
@@ -40,9 +41,9 @@ def planned(cast: Cast, segment: Segment, index: int) -> Happening | None:
     before = line.text[segment.start : word.start]
     subject_is_talks = bool(TALKS_SUBJECT.search(before)) or (base == "sign" and bool(DEAL_SUBJECT.search(before)))
     if THING.fullmatch(who.text.strip()) and base == "sign":
-        who, subject_is_talks = Who((), True, who.text, who.start), True
+        who, subject_is_talks = Who((), who.text, who.start), True
     if who.form != "both" and set(who.ids) & set(cast.disputants) and BOTH_SIDES.search(after):
-        who = Who((), True, who.text, who.start)
+        who = Who((), who.text, who.start)
         subject_is_talks = True
     if not (who.ids or subject_is_talks or officials(who)) or who.form == "first_person":
         return None

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 
 from schemas.terms import OutcomeKind
+from service.engines.rules.cues import Cue
 from service.engines.rules.happening import Happening
 from service.engines.rules.outcome_patterns import NO_DEAL, TALKS_SUBJECT, TRUCE_WORD
+from service.engines.rules.phrases import Who
 from service.engines.rules.segments import Segment
-from service.engines.rules.subjects import Cast, Who
+from service.engines.rules.subjects import Cast
 
 RECENT = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|overnight|tonight|"
@@ -23,31 +25,31 @@ _TERMS = re.compile(
     r"memorandum)\b",
     re.IGNORECASE,
 )
-_WEAPON = re.compile(
+_WEAPON = Cue(
+    "bomb missile drone rocket shell mortar mine mines explosion blast air airstrike gunmen gunfire artillery arson fire stones firebomb",
     r"\b(?:bombs?|missiles?|drones?|rockets?|shells?|shelling|mortars?|mines?|explosions?|"
     r"blasts?|air ?strikes?|gunmen|gunfire|artillery|arson|fire ?bombs?|stones)\b"
     r"(?: \w+){0,6}? (?:hit|cut|struck|fired|opened fire|shot|attacked|stormed|ambushed|"
     r"threw|killed|wounded|injured|destroyed|damaged|fell|exploded|went off|rained|"
     r"shook|landed|tore|rocked|were thrown)\b",
-    re.IGNORECASE,
 )
 _BLAMED = re.compile(
     r"\b(?:put (?:it|that|this|the \w+) down to|blam(?:ed|es)|accus(?:ed|es)|pinned "
     r"(?:it|that) on|attribut(?:ed|es) (?:it|the \w+) to)\s+",
     re.IGNORECASE,
 )
-_READY = re.compile(
+_READY = Cue(
+    "prepared ready willing",
     r"\b(?:is|are|was|were|stands?|remains?) (?:prepared|ready|willing) to (?:send|"
     r"host|mediate|provide|facilitate|broker|guarantee|monitor|help (?:mediate|broker|"
     r"the))\b",
-    re.IGNORECASE,
 )
-_WILL_NOT = re.compile(
+_WILL_NOT = Cue(
+    "not won't wouldn't cannot refuses",
     r"\b(?:would not|will not|won't|wouldn't|cannot|refuses to|is not going to) (?:\w+ "
     r")?(?:sign|initial|attend|join the|take part|return to the (?:talks|table)|go "
     r"to the|"
     r"send (?:its|their|any|a) (?:\w+ )?(?:negotiators?|delegat\w+|team|envoys?)|negotiate|talk to|meet with)\b",
-    re.IGNORECASE,
 )
 
 
@@ -66,8 +68,8 @@ def terms(cast: Cast, segment: Segment) -> Happening | None:
 def weapons(cast: Cast, segment: Segment) -> Iterator[Happening]:
     """Return attacks told by their weapon, with whoever is blamed in this or the next sentence."""
     line = segment.line
-    found = _WEAPON.search(segment.text)
-    if not found or line.quoted(segment.start + found.start()) or not RECENT.search(line.text):
+    found = _WEAPON.search(segment.line, segment.start, segment.end)
+    if not found or line.quoted(found.start()) or not RECENT.search(line.text):
         return
     ids: tuple[str, ...] = ()
     for place in (line, cast.by_number.get(line.number + 1)):
@@ -78,36 +80,34 @@ def weapons(cast: Cast, segment: Segment) -> Iterator[Happening]:
                 for s in place.mentions_between(blamed.end(), blamed.end() + 60)[:1]
                 if s.actor in cast.disputants
             )
-    yield Happening(
-        "escalation", segment, Who(ids), "subject", definite=False, at=segment.start + found.start(), verb="attack"
-    )
+    yield Happening("escalation", segment, Who(ids), "subject", definite=False, at=found.start(), verb="attack")
 
 
 def readiness(cast: Cast, segment: Segment) -> Iterator[Happening]:
-    found = _READY.search(segment.text)
-    if found and not segment.line.quoted(segment.start + found.start()):
-        who = cast.subject(segment.line, segment.line.word_at(segment.start + found.start()))
+    found = _READY.search(segment.line, segment.start, segment.end)
+    if found and not segment.line.quoted(found.start()):
+        who = cast.subject(segment.line, segment.line.word_at(found.start()))
         if who.ids and not set(who.ids) & set(cast.disputants):
-            yield Happening("offer", segment, who, "subject", definite=False, at=segment.start + found.start())
+            yield Happening("offer", segment, who, "subject", definite=False, at=found.start())
 
 
 def unwilling(cast: Cast, segment: Segment) -> Iterator[Happening]:
     """Return refusals told by an auxiliary: "would not sign a text", "will not send its negotiators"."""
     line = segment.line
-    found = _WILL_NOT.search(segment.text)
-    if found and not line.quoted(segment.start + found.start()):
-        who = cast.subject(line, line.word_at(segment.start + found.start()))
+    found = _WILL_NOT.search(segment.line, segment.start, segment.end)
+    if found and not line.quoted(found.start()):
+        who = cast.subject(line, line.word_at(found.start()))
         if who.ids and who.form != "first_person" and set(who.ids) <= set(cast.disputants):
-            yield Happening("refusal", segment, who, "subject", definite=False, at=segment.start + found.start())
+            yield Happening("refusal", segment, who, "subject", definite=False, at=found.start())
 
 
 def accusation(cast: Cast, segment: Segment, accused: re.Match[str]) -> Iterator[Happening]:
     line = segment.line
-    start = segment.start + accused.start("who")
-    found = cast.resolve(line, start, segment.start + accused.end("who"))
+    start = accused.start("who")
+    found = cast.resolve(line, start, accused.end("who"))
     if re.search(r"\beach other|one another\b", accused.group("who")):
-        found = Who(cast.disputants, False, "", start, "both")
-    index = line.word_at(segment.start + accused.start())
+        found = Who(cast.disputants, "", start, "both")
+    index = line.word_at(accused.start())
     if line.words[index].text.endswith("ing"):
         index = next((i for i in range(index - 1, -1, -1) if line.words[i].finite), index)
     if found.ids:
@@ -118,15 +118,15 @@ def accusation(cast: Cast, segment: Segment, accused: re.Match[str]) -> Iterator
             found,
             "subject",
             definite=False,
-            at=segment.start + accused.start(),
+            at=accused.start(),
             verb="accuse",
             accuser=accuser,
         )
 
 
 def failure(cast: Cast, segment: Segment) -> Iterator[Happening]:
-    found = NO_DEAL.search(segment.text)
-    if not found or segment.line.quoted(segment.start + found.start()):
+    found = NO_DEAL.search(segment.line, segment.start, segment.end)
+    if not found or segment.line.quoted(found.start()):
         return
     if re.search(r"\b(?:if|unless|could|would|may|might|will)\b", segment.text) or not (
         TALKS_SUBJECT.search(segment.text)
@@ -135,4 +135,4 @@ def failure(cast: Cast, segment: Segment) -> Iterator[Happening]:
     ):
         return
     who = Who(tuple(i for i in segment.line.actors_between(segment.start, segment.end) if i in cast.known))
-    yield Happening("deadlock", segment, who, "joint", definite=False, at=segment.start + found.start())
+    yield Happening("deadlock", segment, who, "joint", definite=False, at=found.start())

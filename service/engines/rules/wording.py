@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 
 from schemas.terms import OUTCOME_WORDS
-from service.engines.rules.happenings import Happening
+from service.engines.rules.happening import Happening
 from service.engines.rules.lines import Line
+from service.engines.rules.phrases import SPEECH
 from service.engines.rules.segments import dateline_end
-from service.engines.rules.subjects import SPEECH, Cast
+from service.engines.rules.subjects import Cast
 from service.engines.rules.verbs import is_finite
 
 _SAID = r"(?:said|says|announced|added|confirmed|reported|told \w+|declared|stated|noted|acknowledged)"

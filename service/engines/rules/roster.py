@@ -1,0 +1,77 @@
+"""The actors of a scene by role, and who is meant by "the two sides", "the mediators" or a bare common noun."""
+
+import re
+from collections.abc import Sequence
+
+from schemas.drafts import DraftMediator, DraftParty
+from service.engines.rules.lines import Line, read_lines
+from service.engines.rules.phrases import BARE, BOTH_SIDES, GENERIC, NOBODY, Who
+from service.engines.rules.scene import Scene
+
+
+class Roster:
+    """Who is who: disputants, mediators, all actors listed; and the article's lines."""
+
+    def __init__(self, scene: Scene, parties: Sequence[DraftParty], mediators: Sequence[DraftMediator]) -> None:
+        self.scene = scene
+        self.lines = read_lines(scene)
+        self.by_number = {line.number: line for line in self.lines}
+        self.known = {party.id for party in parties} | {mediator.id for mediator in mediators}
+        self.disputants = tuple(party.id for party in parties if party.role == "disputant")
+        self.mediators = tuple(
+            m.id for m in mediators if m.role in ("mediator", "facilitator") and m.status != "declined"
+        )
+        self.third_parties = {mediator.id for mediator in mediators}
+        self.all_mediators = tuple(mediators)
+
+    def others(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Return the other side where there are two disputants and `ids` are one of them."""
+        rest = tuple(side for side in self.disputants if side not in ids)
+        return rest if len(rest) == 1 and set(ids) & set(self.disputants) else ()
+
+    def addressed(self, line: Line, ids: Sequence[str], before: int = 10**6) -> tuple[str, ...]:
+        """Return whom an ask by `ids` without an addressee most likely addresses."""
+        other = self.others(ids)
+        if other:
+            return other
+        if not set(ids) & set(self.disputants):
+            return self.disputants if BOTH_SIDES.search(line.text) else ()
+        for number in range(line.number, line.number - 3, -1):
+            earlier = self.by_number.get(number)
+            if earlier is None or earlier.paragraph != line.paragraph:
+                break
+            for span in reversed(earlier.mentions):
+                if earlier is line and span.end > before:
+                    continue
+                if span.actor in self.disputants and span.actor not in ids:
+                    return (span.actor,)
+        return ()
+
+    def resolve_both(self, line: Line) -> Who:
+        """Return the sides of which a sentence says "each" or "both"."""
+        return Who(self.both("both"), line.text, 0, "both")
+
+    def both(self, phrase: str) -> tuple[str, ...]:
+        """Return the disputants; the two most spoken of where there are more and the phrase says two."""
+        if len(self.disputants) <= 2 or not re.search(
+            r"\b(?:both|two|neither|either|each other)\b", phrase, re.IGNORECASE
+        ):
+            return self.disputants
+        counts = {i: sum(m.actor == i for m in self.scene.mentions) for i in self.disputants}
+        return tuple(sorted(sorted(self.disputants, key=lambda i: -counts[i])[:2], key=self.disputants.index))
+
+    def bare(self, phrase: str) -> Who:
+        """Return the only disputant of the kind that a bare common noun means: "the rebels", "the company"."""
+        bare = BARE.match(phrase.strip())
+        if not bare:
+            return NOBODY
+        kinds = next(kinds for kinds, nouns in GENERIC if nouns.fullmatch(bare.group(1)))
+        fitting = [i for i in self.disputants if i in self.scene.by_id and self.scene.by_id[i].kind in kinds]
+        return Who(tuple(fitting)) if len(fitting) == 1 else NOBODY
+
+    def thirds(self, noun: str) -> tuple[str, ...]:
+        """Return the mediators that a common noun stands for: the guarantors, the observers, the mediators."""
+        role = "guarantor" if noun.startswith("guarantor") else "observer" if noun.startswith("observer") else None
+        if role is None:
+            return self.mediators
+        return tuple(m.id for m in self.all_mediators if m.role == role)
