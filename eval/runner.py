@@ -11,6 +11,7 @@ from time import perf_counter
 from eval.cases import Case
 from eval.figures import figures, variance
 from eval.journal import Journal
+from eval.recording.slots import working_on
 from eval.records import Labelled, from_brief
 from eval.runs import CaseRun, Failure, Run, RunConfig, Totals
 from eval.scores import CaseScore
@@ -108,7 +109,8 @@ async def _brief(case: Case, repeat: int, briefer: Briefer, config: RunConfig, l
     brief = failure = None
     try:
         article = read_submission(case.submission, limits)
-        brief = await briefer.brief(article, engine=config.engine, profile=config.profile, fresh=True)
+        with working_on(case.name, repeat):
+            brief = await briefer.brief(article, engine=config.engine, profile=config.profile, fresh=True)
         brief = brief.model_copy(update={"article": brief.article.model_copy(update={"text": None})})
     except ParleyError as error:
         failure = Failure(code=error.code, detail=error.detail)

@@ -12,6 +12,8 @@ from schemas.brief import Brief
 from schemas.errors import InvalidRequest
 from schemas.terms import EngineName, ProfileName
 
+Replies = Literal["live", "recorded", "replayed"]
+
 RUNS = Path("eval/runs")
 """Where runs are kept, under the current folder."""
 
@@ -23,7 +25,7 @@ class RunConfig(Contract):
     profile: ProfileName
     model: str | None
     endpoint: str | None
-    """Base URL of the model endpoint, without any user or password; null is the library's default."""
+    """Base URL of the endpoint, without any user or password; null is the library's default, or that none was asked."""
     mode: str | None
     """How structure was asked of the model."""
     temperature: float | None
@@ -31,8 +33,10 @@ class RunConfig(Contract):
     prompts: dict[str, str]
     """Stage to `name@hash`."""
     software: str
-    replies: Literal["live", "recorded", "replayed"]
-    """Whether the model was asked, or its recorded replies were used."""
+    replies: Replies
+    """Whether the model was asked (and recorded), or its recorded replies were used."""
+    answered_by: str | None = None
+    """Who gave the replies, as their recording says: the model, or a person in its place; null where none was made."""
     cases: dict[str, str]
     """Case name to SHA-256 of its article and labels."""
     repeats: int

@@ -15,20 +15,27 @@ from service.settings import Settings
 from service.store.base import BriefStore, NoStore
 
 if TYPE_CHECKING:
+    import httpx
     from litestar import Litestar
 
 Engines = Mapping[EngineName, Engine]
 
 
-def build_engines(settings: Settings) -> Engines:
-    """Return the engines that are configured: rules always, llm where a model is named."""
+def build_engines(settings: Settings, *, http_client: "httpx.AsyncClient | None" = None) -> Engines:
+    """Return the engines that are configured: rules always, llm where a model is named.
+
+    Args:
+        settings: name endpoint and model.
+        http_client: reaches the endpoint in place of the engine's own, for recording and replay.
+
+    """
     from service.engines.rules.engine import RulesEngine
 
     engines: dict[EngineName, Engine] = {"rules": RulesEngine()}
     if settings.llm_model is not None:
         from service.engines.llm.engine import open_engine
 
-        engines["llm"] = open_engine(settings)
+        engines["llm"] = open_engine(settings, http_client=http_client)
     return engines
 
 

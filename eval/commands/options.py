@@ -8,6 +8,7 @@ from rich.console import Console
 from eval.cases import GOLDEN
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+FILE = click.Path(dir_okay=False, path_type=Path)
 WIDTH = 132
 
 golden_option = click.option(
