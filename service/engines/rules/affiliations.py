@@ -13,6 +13,9 @@ from service.engines.rules.tokens import Token
 Spot = tuple[int, int, int]
 """Sentence, first token, last token."""
 
+_LEAD = 3
+"""Sentences whose states and bodies a bare title may belong to, wherever it stands."""
+
 _RULERS = frozenset(
     {
         "gov",
@@ -47,20 +50,21 @@ def affiliations(found: Register, described: list[tuple[int, int]], spot: Spot, 
     if led is not None:
         yield led
     near = next((n for n in reversed(names) if n.last < first and found.of(n)), None)
-    former = any(
-        token.low in {"former", "ex", "retired", "one-time"} for token in tokens[max(0, name.first - 5) : first]
-    )
-    if (
-        near is not None
-        and not (former and found.actors[found.resolved[near.sentence, near.first]].kind == "state")
-        and _owns(tokens[near.last + 1 : first], tokens[near.last])
-    ):
+    if near is not None and _owns(tokens[near.last + 1 : first], tokens[near.last]) and not _once(found, near):
         yield found.resolved[near.sentence, near.first]
     for other in names:
         outside = other.first < first or other.first > last
-        if outside and found.of(other) and any(start - 1 <= other.first < end for start, end in described):
+        within = any(start - 1 <= other.first < end for start, end in described)
+        if outside and within and found.of(other) and not _once(found, other):
             yield found.resolved[other.sentence, other.first]
     yield from _ruled(found, spot, name)
+
+
+def _once(found: Register, owner: Name) -> bool:
+    """Whether an owner is the state of an office that is past ("the former Ghanaian president")."""
+    before = found.tokens[owner.sentence][max(0, owner.first - 2) : owner.first]
+    past = any(token.low in {"former", "ex", "retired", "one-time"} for token in before)
+    return past and found.actors[found.resolved[owner.sentence, owner.first]].kind == "state"
 
 
 def _ruled(found: Register, spot: Spot, name: Name) -> Iterator[str]:
@@ -132,7 +136,10 @@ def by_office(found: Register, described: tuple[str, ...], spot: Spot) -> str | 
             actor = found.of(name)
             if actor is not None and found.actors[actor].kind in kinds:
                 return actor
-    counts = Counter(actor for actor in found.resolved.values() if found.actors[actor].kind in kinds)
+    lead = sorted(found.names)[:_LEAD]
+    counts = Counter(
+        id_ for (place, _), id_ in found.resolved.items() if place in lead and found.actors[id_].kind in kinds
+    )
     return counts.most_common(1)[0][0] if counts else None
 
 

@@ -24,7 +24,7 @@ def find_scene(article: Article) -> Scene:
     persons = people(found)
     lone = _lone_people(persons)
     actors = [_scene_actor(found, actor, persons) for actor in found.actors.values()]
-    actors += [SceneActor(id_, person.name, "person") for id_, person in lone.items()]
+    actors += [SceneActor(id_, person.name, "person", title=person.title) for id_, person in lone.items()]
     named = sorted(
         (*_name_mentions(found), *_person_mentions(found, persons, lone)),
         key=lambda mention: (mention.sentence, mention.start),

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from schemas.drafts import DraftMediator
@@ -19,6 +20,8 @@ from service.engines.rules.tables import table
 ROLE_ORDER: tuple[MediatorRole, ...] = ("mediator", "guarantor", "facilitator", "host", "observer")
 _STAGES: tuple[MediatorStatus, ...] = ("offered", "planned", "active", "ended", "declined")
 _CITES = 3
+_YEAR = re.compile(r"\b(?:in|of|by|during) (?:[A-Z][a-z]+\.? )?((?:19|20)\d\d)\b")
+_YEAR_REACH = 60
 _WEAK_FOR_SIDES = frozenset({"guarantor", "facilitator", "host", "observer"})
 
 
@@ -45,7 +48,8 @@ class _Rule:
 @cache
 def _rules() -> tuple[_Rule, ...]:
     return tuple(
-        _Rule(row["role"], tuple(row["cue"].split("|")), compiled(row["pattern"])) for row in table("mediation")["patterns"]
+        _Rule(row["role"], tuple(row["cue"].split("|")), compiled(row["pattern"]))
+        for row in table("mediation")["patterns"]
     )
 
 
@@ -63,7 +67,7 @@ def find_mediators(scene: Scene) -> tuple[DraftMediator, ...]:
     by_actor: dict[str, list[Sign]] = defaultdict(list)
     for place, sentence in enumerate(sentences):
         following = sentences[place + 1] if place + 1 < len(sentences) else None
-        for sign in _signs(sentence, following):
+        for sign in _signs(sentence, following, scene.article.published):
             by_actor[sign.actor].append(sign)
     for sign in _go_betweens(scene, sentences):
         by_actor[sign.actor].append(sign)
@@ -87,26 +91,33 @@ def find_mediators(scene: Scene) -> tuple[DraftMediator, ...]:
     return tuple(drafts)
 
 
+def _is_past(found: re.Match[str], published: date | None) -> bool:
+    """Whether a match goes on to name an earlier year only ("a truce brokered by X in 2002 fell apart")."""
+    onward = found.string[found.start() : found.end() + _YEAR_REACH]
+    years = [int(year) for year in _YEAR.findall(onward)]
+    return published is not None and bool(years) and max(years) < published.year - 1 and " since " not in onward
+
+
 def _go_betweens(scene: Scene, sentences: Sequence[Masked]) -> Iterator[Sign]:
     """Yield signs for go-betweens told by office only ("a bishop who is mediating"), found by that office elsewhere."""
     for sentence in sentences:
         for found in _words("go_between").finditer(sentence.text):
             office = found.group(1).lower().removesuffix("s")
             for actor in scene.actors:
-                titles = " ".join(f"{person.title or ''}" for person in actor.representatives).lower()
-                if office in titles or (actor.kind == "person" and office in actor.name.lower()):
+                titles = (actor.title, *(person.title for person in actor.representatives))
+                if any(office in title.lower() for title in titles if title):
                     yield Sign(actor.id, "mediator", "active", sentence.sentence.number, named=False)
                     break
 
 
 def _upheld(signs: list[Sign], sides: Sides, actor: str) -> list[Sign]:
     """Return an actor's signs, but none for a side of the dispute that only hosts, monitors or attends."""
-    if actor in sides.sides and all(sign.role in _WEAK_FOR_SIDES or sign.status != "active" for sign in signs):
+    if actor in sides.core and all(sign.role in _WEAK_FOR_SIDES or sign.status != "active" for sign in signs):
         return []
     return signs
 
 
-def _signs(sentence: Masked, following: Masked | None) -> Iterator[Sign]:
+def _signs(sentence: Masked, following: Masked | None, published: date | None) -> Iterator[Sign]:
     variants = (sentence.text,) if sentence.plain == sentence.text else (sentence.text, sentence.plain)
     for rule in _rules():
         if not any(cue in sentence.text for cue in rule.cues):
@@ -115,6 +126,8 @@ def _signs(sentence: Masked, following: Masked | None) -> Iterator[Sign]:
             status = _status(found, following)
             if status is None:
                 continue
+            if status == "active" and _is_past(found, published):
+                status = "ended"
             parts = [part for part in (found.groupdict().get("a"), found.groupdict().get("b")) if part]
             for part in parts:
                 for actor in sentence.actors(part):

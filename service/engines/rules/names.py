@@ -17,6 +17,9 @@ PARTICLES = frozenset(
     "de del della di da dos das du van von der den bin bint ibn al el la le y e ap ter ten st".split()
 )
 _LINKS = frozenset({"of", "for", "on", "in", "to", "de", "del", "da", "do", "di", "des", "du", "la"})
+_PLAIN_HEADS = frozenset(
+    {"ministry", "department", "government", "parliament", "police", "plc", "ltd", "inc", "corp", "llc"}
+)
 _OWNERS = frozenset({"residents", "members", "workers", "villagers", "elders"})
 
 
@@ -63,6 +66,8 @@ def kind_of(lows: tuple[str, ...], head: str) -> ActorKind:
     """Return the kind of an organisation from the lower-case words of its name and its head noun."""
     padded = f" {' '.join(lows)} "
     by_head = head_kinds()[head]
+    if head in _PLAIN_HEADS:
+        return by_head
     if by_head in {"armed_group", "other"} and head not in {"front", "army", "forces", "force"}:
         return by_head
     for word, kind in _modifiers():
@@ -86,7 +91,7 @@ def _organisation(tokens: list[Token], at: int) -> tuple[int, int] | None:
     index, tail = at, False
     while index < len(tokens):
         token = tokens[index]
-        if starts_name(tokens, index) or (token.cap and index > at and token.low in heads):
+        if starts_name(tokens, index) or (index > at and (token.cap or token.low == "plc") and token.low in heads):
             if token.low in heads and not tail:
                 head = index
                 tail = index == at and token.low in _foreign_heads()

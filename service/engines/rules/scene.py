@@ -36,6 +36,8 @@ class SceneActor:
     kind: ActorKind
     aliases: tuple[str, ...] = ()
     representatives: tuple[DraftRepresentative, ...] = ()
+    title: str | None = None
+    """For a person acting alone: the title the article gives."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,6 +15,8 @@ from service.engines.rules.tables import table
 _LEAD = 3
 _LEAST = 3.0
 _SHARE = 0.3
+_CORE_LEAST = 6.0
+_CORE_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,13 @@ class Sides:
     def sides(self) -> frozenset[str]:
         """Ids of the actors that count as sides when nobody is set aside as a mediator."""
         return among(self.scores, self.scores)
+
+    @property
+    def core(self) -> frozenset[str]:
+        """Ids of the actors that stand out so far as sides that lending a room or a monitor makes no third party of them."""
+        ranked = sorted(self.scores.values(), reverse=True)
+        least = max(_CORE_LEAST, _CORE_SHARE * ranked[min(1, len(ranked) - 1)]) if ranked else _CORE_LEAST
+        return frozenset(actor for actor, score in self.scores.items() if score >= least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,7 @@ def _sides(sentences: Sequence[Masked]) -> Sides:
     for place, sentence in enumerate(sentences):
         factor = 1.5 if place < _LEAD else 1.0
         for rule in _rules():
-            if not any(cue in sentence.plain for cue in rule.cues):
+            if not any(cue in sentence.text for cue in rule.cues):
                 continue
             for actor in _faced(rule, sentence):
                 weights[actor][sentence.sentence.number] += rule.weight * factor
@@ -91,7 +100,8 @@ def _sides(sentences: Sequence[Masked]) -> Sides:
 
 def _faced(rule: _Rule, sentence: Masked) -> list[str]:
     faced: dict[str, None] = {}
-    for found in rule.pattern.finditer(sentence.plain):
+    variants = (sentence.text,) if sentence.plain == sentence.text else (sentence.text, sentence.plain)
+    for found in (match for variant in variants for match in rule.pattern.finditer(variant)):
         groups = found.groupdict()
         left = sentence.actors(groups.get("a") or "")
         right = sentence.actors(groups.get("x") or "")
