@@ -1,4 +1,4 @@
-"""Answers to demands: whether the one asked said no, agreed, did it, or half did it, told in the same or next sentences."""
+"""Answers to demands: whether the one asked said no, agreed, did it or half did it, in that or the next sentences."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -104,6 +104,7 @@ def verb_like(line: Line, index: int) -> bool:
 
 
 def possessor(cast: Cast, line: Line, start: int, end: int, by: tuple[str, ...]) -> tuple[str, ...]:
+    """Return whose the subject of what is asked is: "that Rivermark's envoy be replaced", "that its …"."""
     ids = tuple(i for i in line.actors_between(start, end) if i in cast.known and i not in by)
     if ids:
         return ids
@@ -113,6 +114,7 @@ def possessor(cast: Cast, line: Line, start: int, end: int, by: tuple[str, ...])
 
 
 def thing_asks(cast: Cast, line: Line, begin: int, by: tuple[str, ...], force: Force) -> list[RawAsk]:
+    """Read a noun phrase that is asked for from `begin` on: one ask for each of its conjuncts."""
     end = complement_end(line, begin)
     phrase = line.text[begin:end]
     if NO_SUBSTANCE.match(phrase) or len(phrase) < 6:

@@ -20,6 +20,7 @@ _UNTIL = re.compile(r"\b(?:until|before)\s+", re.IGNORECASE)
 
 
 def conditions(cast: Cast, line: Line) -> Iterator[RawAsk]:
+    """Yield what a sentence makes a condition."""
     yield from made_condition(cast, line)
     for found in _ONLY_IF.finditer(line.text):
         yield from _condition(cast, line, found.end(), found.start())

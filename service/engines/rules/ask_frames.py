@@ -22,6 +22,7 @@ _THAT = re.compile(
 
 
 def that_frame(cast: Cast, line: Line, start: int, asking: Ask, who: Who) -> list[RawAsk]:
+    """Read "demanded that Y do A"."""
     that = _THAT.match(line.text, start)
     if "that" not in asking.frames or not that:
         return []
@@ -29,6 +30,7 @@ def that_frame(cast: Cast, line: Line, start: int, asking: Ask, who: Who) -> lis
 
 
 def to_frame(cast: Cast, line: Line, start: int, asking: Ask, who: Who) -> list[RawAsk]:
+    """Read "urged Y to do A"."""
     if "to" not in asking.frames:
         return []
     if asking.addressed:
@@ -69,6 +71,7 @@ def to_frame(cast: Cast, line: Line, start: int, asking: Ask, who: Who) -> list[
 
 
 def noun_frame(cast: Cast, line: Line, start: int, asking: Ask, who: Who) -> list[RawAsk]:
+    """Read "wants a written pledge", "called for an end to the curfew"."""
     if "noun" not in asking.frames:
         return []
     through = (

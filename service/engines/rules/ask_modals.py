@@ -15,6 +15,7 @@ _HYPOTHETICAL = re.compile(r"\b(?:if|who|which|why|how|what|whether|whoever|wher
 
 
 def by_modal(cast: Cast, line: Line, index: int) -> list[RawAsk]:
+    """Read "Y must do A" in what somebody says."""
     word = line.words[index]
     modal = MODAL.match(line.text, word.start)
     if not modal:
@@ -47,11 +48,11 @@ def by_modal(cast: Cast, line: Line, index: int) -> list[RawAsk]:
         or possessor(cast, line, max(0, word.start - len(subject) - 1), word.start, by)
         or cast.addressed(line, by, begin)
     )
-    return asks(line, begin, end, by, of, texts, MODALS[word.text] if word.text in MODALS else "demand")
+    return asks(line, begin, end, by, of, texts, MODALS.get(word.text, "demand"))
 
 
 def _modal_speaker(cast: Cast, line: Line, position: int) -> Who:
-    """Return who says that somebody must: the line's speaker, or the subject before a colon ("came with a formula: …")."""
+    """Return who says that somebody must: the line's speaker, or the subject before a colon ("had a formula: …")."""
     speaker = cast.speaker(line)
     if speaker.ids or speaker.outsider:
         return speaker

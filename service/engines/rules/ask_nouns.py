@@ -29,6 +29,7 @@ _UNTIL_TO = re.compile(
 
 
 def by_noun(cast: Cast, line: Line, index: int) -> list[RawAsk]:
+    """Read a demand told by a noun: "its demand for A", "two demands: that B and that C"."""
     word = line.words[index]
     frame = _NOUN_FRAME.match(line.text, word.end)
     if not frame or hedged(line, index):
@@ -98,6 +99,7 @@ def made_condition(cast: Cast, line: Line) -> list[RawAsk]:
 
 
 def by_deadline(cast: Cast, line: Line, index: int) -> list[RawAsk]:
+    """Read "gave Y until Friday to do A"."""
     found = _UNTIL_TO.match(line.text, line.words[index].start)
     if not found:
         return []

@@ -13,8 +13,7 @@ Frame = Literal["to", "that", "noun"]
 class Ask:
     """How one verb asks: its force and the frames it takes.
 
-    `to`: "urged X to do"; `that`: "demanded that X do"; `noun`: "wants a written pledge". `through` is the preposition that
-    the addressee ("called on X to") or the thing asked ("called for Y") stands behind.
+    `to`: "urged X to do"; `that`: "demanded that X do"; `noun`: "wants a written pledge".
     """
 
     force: Force

@@ -25,3 +25,9 @@ class Cue:
         if self._keys.isdisjoint(line.keys):
             return None
         return self._pattern.search(line.text, start, end)
+
+    def match(self, line: Line, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """Return the match that begins at `start`, if there is one; offsets are into the line."""
+        if self._keys.isdisjoint(line.keys):
+            return None
+        return self._pattern.match(line.text, start, end)

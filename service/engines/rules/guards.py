@@ -32,7 +32,9 @@ _UNREAL = re.compile(
 _REACH = 120
 """Characters before a verb in which what governs it is looked for."""
 _SPECULATION = Cue(
-    "analyst expert observer commentator historian researcher academic professor economist scholar pundit bookmaker skeptic sceptic some others perhaps possibly presumably rumoured rumored hypothetical speculation guesswork anyone's seem seems unclear",
+    "analyst expert observer commentator historian researcher academic professor economist scholar pundit bookmaker "
+    "skeptic sceptic some others perhaps possibly presumably rumoured rumored hypothetical speculation guesswork "
+    "anyone's seem seems unclear",
     r"\b(?:analysts?|experts?|observers?|commentators?|historians?|researchers?|academics?|"
     r"professors?|economists?|scholars?|pundits?|bookmakers?|"
     r"skeptics|sceptics|some (?:diplomats|officials|experts|fear|think|say)|others "
@@ -57,7 +59,8 @@ _ASIDE = re.compile(
 _THIS_WEEK = re.compile(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|overnight)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)s?\b")
 _LONG_AGO = Cue(
-    "year years decade decades century centuries generation generations last long previous earlier past first second third fourth predecessor once",
+    "year years decade century centuries generation last long previous earlier past first second third fourth "
+    "predecessor once",
     r"\b(?:(?:years?|decades?|centur\w+|generations?) (?:ago|earlier|before)|a (?:year|"
     r"decade|century|generation) (?:ago|earlier|before|later)|last year|last (?:spring|"
     r"summer|autumn|fall|winter)|"
@@ -69,7 +72,7 @@ _LONG_AGO = Cue(
 )
 _ORIGIN = Cue(
     "began broke started erupted flared dates goes go boiled sparked killed cost",
-    r"^\W*(?:(?:the|this|that|its|their|a|an|what|[\w-]+) ){0,4}?(?:war|wars|conflict|"
+    r"\W*(?:(?:the|this|that|its|their|a|an|what|[\w-]+) ){0,4}?(?:war|wars|conflict|"
     r"fighting|dispute|trouble|row|quarrel|feud|crisis|uprising|insurgency|rebellion|"
     r"standoff|stand-off|hostilities|violence|strike|walkout|lockout|problem|story)\b"
     r"(?: \w+){0,4}? (?:began|broke out|started|erupted|flared|dates|goes back|go "
@@ -78,8 +81,9 @@ _ORIGIN = Cue(
 )
 _FIGURATIVE = Cue(
     "war wars truce peace battle shootout shoot-out box transfer season",
-    r"\b(?:war of words|truce of sorts|(?:price|bidding|streaming|culture|turf|console|browser|cola|format|ratings) wars?|peace of mind|"
-    r"(?:war|peace) with (?:him|her)self|battle (?:royal|for (?:the )?(?:title|championship|cup|ball|points))|shoot-?out|"
+    r"\b(?:war of words|truce of sorts|(?:price|bidding|streaming|culture|turf|console|browser|cola|ratings) wars?|"
+    r"peace of mind|(?:war|peace) with (?:him|her)self|battle (?:royal|for (?:the )?(?:title|championship|cup|ball))|"
+    r"shoot-?out|"
     r"box office|season ticket|transfer window)\b",
 )
 
@@ -120,7 +124,7 @@ def future(line: Line, index: int) -> bool:
 
 
 def reported_future(line: Line, index: int) -> bool:
-    """Whether the verb at word `index` is under the `would` of reported speech: "they would meet on Friday, she said"."""
+    """Whether the verb at word `index` is under the `would` of reported speech: "they would meet, she said"."""
     if not any(word.text in ("would", "'d") for word in line.words[max(0, index - 3) : index]):
         return False
     if re.search(r"\b(?:if|unless|once|when|were|only|not|no|never)\b", line.lower):
@@ -136,9 +140,9 @@ def hedged(line: Line, index: int) -> bool:
 def unfulfilled(line: Line, index: int) -> bool:
     """Whether the verb at word `index` is an infinitive under failing, hoping, trying, refusing, or in a condition."""
     position = line.words[index].start
-    if line.words[index - 1].text == "to" or line.words[index - 2].text == "to":
-        if _FAILING.search(line.text, max(0, position - _REACH), position):
-            return True
+    infinitive = any(word.text == "to" for word in line.words[max(0, index - 2) : index])
+    if infinitive and _FAILING.search(line.text, max(0, position - _REACH), position):
+        return True
     return bool(_UNREAL.search(line.text, max(0, position - _REACH), position))
 
 
@@ -151,7 +155,7 @@ def speculative(line: Line, speaker: Who) -> bool:
 
 def background(line: Line, start: int, end: int, published: date | None) -> bool:
     """Whether a clause tells of long before: an old year, "a decade ago", how the war began."""
-    if _ORIGIN.search(line, start, end):
+    if _ORIGIN.match(line, start, end):
         return True
     years = [int(year) for year in _YEAR.findall(line.text, start, end)]
     ago = _LONG_AGO.search(line, start, end)

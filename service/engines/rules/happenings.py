@@ -24,7 +24,9 @@ from service.engines.rules.subjects import Cast
 from service.engines.rules.told import RECENT, accusation, failure, readiness, terms, unwilling, weapons
 from service.engines.rules.verbs import base_of
 
-_SOURCE = re.compile(r"\b(?:said|says|told|added|adding|announced|according to|reported)\b", re.IGNORECASE)
+_DEFINITE = re.compile(r"\W*(?:the|this|that|it|its|their)\b", re.IGNORECASE)
+_TURNED_IT_DOWN = re.compile(r"\s+(?:that|it|this|them|both) down\b")
+_THE_MEETING = re.compile(r"\s+the (?:meeting|session|talks)\b")
 _RELATIVE = re.compile(r"\b(?:which|who|whom|where|whose)\s+(?:[\w'-]+ ){0,5}$", re.IGNORECASE)
 _SESSION = re.compile(r"\b(?:evening|day|night|hour|meeting|encounter|afternoon|visit)\b", re.IGNORECASE)
 
@@ -100,7 +102,7 @@ def _at_word(cast: Cast, segment: Segment, index: int) -> Iterator[Happening]:
 
 
 def _asserted(segment: Segment, index: int, base: str) -> bool:
-    """Whether the verb states a fact: not negated, modal, future, an infinitive, a participle adjective or a condition."""
+    """Whether the verb states a fact: not negated, modal, future, an infinitive, an adjective or a condition."""
     line, word = segment.line, segment.line.words[index]
     if negated(line, index) or modal(line, index) or future(line, index) or unfulfilled(line, index):
         return False
@@ -134,46 +136,49 @@ def _fits(segment: Segment, index: int, rule: Rule) -> bool:
 
 def _happening(cast: Cast, segment: Segment, index: int, rule: Rule, base: str) -> Happening | None:
     line, word = segment.line, segment.line.words[index]
-    who = cast.subject(line, index)
-    if who.form == "first_person":
+    who = _doer(cast, line, index, rule)
+    if who.form == "first_person" or not _grounded(cast, segment, rule, who):
         return None
+    if _of_others(cast, line, rule, base, who) or not _current(cast, segment, index, rule, base):
+        return None
+    definite = bool(_DEFINITE.match(segment.text)) and not who.ids
+    return Happening(rule.kind, segment, who, rule.sides, definite, word.start, base)
+
+
+def _doer(cast: Cast, line: Line, index: int, rule: Rule) -> Who:
+    """Return whose act the verb tells: its subject, both sides of "each", or who put forward what was offered."""
+    who = cast.subject(line, index)
     if THING.fullmatch(who.text.strip()) and _passive(line, index):
         who = Who((), who.text, who.start)
-    if not who.ids and rule.kind == "violation" and re.search(r"\b(?:each|both|other)\b", line.lower):
-        who = cast.resolve_both(line)
-    if not who.ids and rule.kind == "offer":
-        who = _agent(cast, line, word.end)
-    if (
-        rule.kind in ("agreement", "ceasefire")
-        and base != "broker"
-        and who.ids
-        and set(who.ids) <= cast.third_parties
-        and not any(i in cast.disputants for i in line.actors_between(0, len(line.text)))
-    ):
-        return None
-    named = [i for i in line.actors_between(segment.start, segment.end) if i in cast.known]
-    if not _grounded(cast, segment, rule, who, named):
-        return None
+    if who.ids or who.form == "first_person":
+        return who
+    if rule.kind == "violation" and re.search(r"\b(?:each|both|other)\b", line.lower):
+        return cast.resolve_both(line)
+    return _agent(cast, line, line.words[index].end) if rule.kind == "offer" else who
+
+
+def _of_others(cast: Cast, line: Line, rule: Rule, base: str, who: Who) -> bool:
+    """Whether it is a deal among mediators alone, which is no result of the dispute."""
+    if rule.kind not in ("agreement", "ceasefire") or base == "broker" or not who.ids:
+        return False
+    sides = any(i in cast.disputants for i in line.actors_between(0, len(line.text)))
+    return set(who.ids) <= cast.third_parties and not sides
+
+
+def _current(cast: Cast, segment: Segment, index: int, rule: Rule, base: str) -> bool:
+    """Whether it belongs to what is reported: attacks are recent, steps tied to a deal, nothing told in passing."""
+    line, word = segment.line, segment.line.words[index]
+    after = line.text[word.end :]
     if rule.kind == "escalation" and not RECENT.search(line.text):
-        return None
-    if (
-        rule.kind == "refusal"
-        and re.match(r"\s+(?:that|it|this|them|both) down\b", line.text[word.end :])
-        and not _takes_up_proposal(cast, line)
-    ):
-        return None
-    if rule.kind == "talks_held" and re.match(r"\s+the (?:meeting|session|talks)\b", line.text[word.end :]):
-        return None
-    if rule.kind == "implementation" and not TIED_TO_DEAL.search(line.text):
-        return None
-    if (
-        rule.kind in ("talks_held", "agreement", "escalation")
-        and base != "broker"
-        and _RELATIVE.search(line.text[segment.start : word.start])
-    ):
-        return None
-    definite = bool(re.match(r"\W*(?:the|this|that|it|its|their)\b", segment.text, re.IGNORECASE)) and not who.ids
-    return Happening(rule.kind, segment, who, rule.sides, definite, word.start, base)
+        return False
+    if rule.kind == "refusal" and _TURNED_IT_DOWN.match(after):
+        return _takes_up_proposal(cast, line)
+    if rule.kind == "implementation":
+        return bool(TIED_TO_DEAL.search(line.text))
+    if rule.kind == "talks_held" and _THE_MEETING.match(after):
+        return False
+    passing = rule.kind in ("talks_held", "agreement", "escalation") and base != "broker"
+    return not (passing and _RELATIVE.search(line.text[segment.start : word.start]))
 
 
 def _passive(line: Line, index: int) -> bool:
@@ -200,8 +205,9 @@ def _takes_up_proposal(cast: Cast, line: Line) -> bool:
     return before is not None and bool(REFUSABLE.search(before.text))
 
 
-def _grounded(cast: Cast, segment: Segment, rule: Rule, who: Who, named: list[str]) -> bool:
+def _grounded(cast: Cast, segment: Segment, rule: Rule, who: Who) -> bool:
     """Whether the act belongs to this dispute: an actor does it, or it happens to talks, truce or deal."""
+    named = [i for i in segment.line.actors_between(segment.start, segment.end) if i in cast.known]
     if rule.sides == "subject" and rule.kind != "escalation":
         return bool(who.ids)
     if rule.kind == "escalation":

@@ -57,7 +57,7 @@ def write_headline(
     mediators: Sequence[DraftMediator],
     outcomes: Sequence[DraftOutcome],
 ) -> str:
-    """Return who did what in at most `HEADLINE_WORDS` words: the title where the article bears it out, else its lead."""
+    """Return who did what in at most `HEADLINE_WORDS` words: the title if the article bears it out, else its lead."""
     title = " ".join((scene.article.title or "").split())
     if title and len(title.split()) <= HEADLINE_WORDS and _borne_out(title, scene.article):
         return title

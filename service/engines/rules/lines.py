@@ -27,7 +27,7 @@ class Word(NamedTuple):
     start: int
     end: int
     finite: bool
-    """Whether it can be a finite verb: a past or third-person form or an auxiliary, not capitalised inside a sentence."""
+    """Whether it can be a finite verb: a past or third-person form or an auxiliary, not capitalised in mid-sentence."""
 
 
 class Span(NamedTuple):

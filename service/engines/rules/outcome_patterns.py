@@ -1,4 +1,4 @@
-"""What verbs make of deals, truces, talks and proposals: rules read from `data/outcome_verbs.json`, and phrases of results."""
+"""What verbs make of deals, truces, talks and proposals: rules from `data/outcome_verbs.json`, and phrases."""
 
 import re
 from dataclasses import dataclass
@@ -52,7 +52,8 @@ DEAL_SUBJECT = re.compile(rf"\b{DEAL}\b", re.IGNORECASE)
 TRUCE_WORD = re.compile(rf"\b(?:{TRUCE}|fighting|hostilities|offensive operations|shelling)\b", re.IGNORECASE)
 TALKS_SUBJECT = re.compile(rf"\b{TALKS}\b", re.IGNORECASE)
 NO_DEAL = Cue(
-    "no without signature not unsettled haven't hasn't hadn't didn't don't doesn't deadlock stalemate impasse standstill",
+    "no without signature not unsettled haven't hasn't hadn't didn't don't doesn't deadlock stalemate impasse "
+    "standstill",
     r"\b(?:no (?:\w+ ){0,2}?(?:agreement|deal|breakthrough|accord|result|progress|"
     r"compromise)\b(?! (?:with|was ever))|without (?:having )?(?:\w+ ){0,3}?(?:agree\w*|"
     r"deal|breakthrough|accord|result|date|progress|a paper)|"

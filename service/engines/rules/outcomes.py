@@ -134,14 +134,14 @@ def _alike(first: _Result, second: _Result) -> bool:
 
 
 def _complete(cast: Cast, result: _Result) -> None:
-    """Add the sentence that belongs to a bare statement: what an offer offers, what is given in return, that no date was set."""
+    """Add the sentence that completes a statement: what an offer offers, what is given in return, no date."""
     line = result.happenings[0].segment.line
     following = cast.by_number.get(line.number + 1)
     if result.happenings[0].terms and following and _IN_RETURN.match(following.text):
         result.more.append(following)
-    if result.kind == "offer" and _BARE_OFFER.search(result.happenings[0].segment.text):
-        if following and following.paragraph == line.paragraph:
-            result.more.append(following)
+    together = following is not None and following.paragraph == line.paragraph
+    if following and together and result.kind == "offer" and _BARE_OFFER.search(result.happenings[0].segment.text):
+        result.more.append(following)
     if result.kind == "deadlock":
         result.more.extend(
             other

@@ -15,6 +15,7 @@ THING = re.compile(r"(?:it|they|this|that)", re.IGNORECASE)
 
 
 def planned(cast: Cast, segment: Segment, index: int) -> Happening | None:
+    """Return the next step that the verb at word `index` announces, if it announces one."""
     line, word = segment.line, segment.line.words[index]
     base = base_of(word.text, "base", "third", "participle")
     if base is None or base not in PLANNED_VERBS or negated(line, index):
@@ -64,6 +65,7 @@ def _starts_on(line: Line, index: int) -> bool:
 
 
 def officials(who: Who) -> bool:
+    """Whether a noun phrase is of people who act for sides: "regional commanders", "the negotiators"."""
     return bool(
         re.search(
             r"\b(?:ministers?|teams?|managers|leaders?|presidents?|delegations?|commanders?|"

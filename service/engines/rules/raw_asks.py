@@ -38,6 +38,7 @@ def _pronoun_resolved(line: Line, text: str) -> str:
 def asks(
     line: Line, start: int, end: int, by: tuple[str, ...], of: tuple[str, ...], texts: list[str], force: Force
 ) -> list[RawAsk]:
+    """Return an ask for each text that has substance: no general wish, no request that somebody mediate."""
     found = []
     for text in (_pronoun_resolved(line, text) for text in texts):
         words = text.split()

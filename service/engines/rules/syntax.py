@@ -37,7 +37,7 @@ def _adjacent(line: Line, index: int) -> bool:
 
 
 def introduces(line: Line, word: Word) -> bool:
-    """Whether a verb that is not always one of speech reports something here: "claims that", not "the right it claims"."""
+    """Whether a verb that is not always one of speech reports here: "claims that", not "the right it claims"."""
     return (
         word.text in PLAIN_SPEECH
         or bool(re.match(r"\s+that\b|\s*[,:\"]|\s+(?:on|in) \w+ that\b", line.text[word.end :]))
@@ -49,6 +49,7 @@ def introduces(line: Line, word: Word) -> bool:
 
 
 def strong_boundary(line: Line, end: int) -> int:
+    """Return where the clause that ends at `end` starts: after a mark, a conjunction or a verb of speech."""
     found = _reported_from(line, end)
     for boundary in BOUNDARY.finditer(line.text, 0, end):
         if boundary.group().lower() == "that" and line.text[boundary.end() : end].strip() == "":
@@ -74,7 +75,7 @@ def _reported_from(line: Line, end: int) -> int:
 
 
 def coordinate(line: Line, index: int, left: int, boundary: int) -> int | None:
-    """Return the verb that the verb at `index` continues after "and": one of speech for one of speech, else the last one."""
+    """Return the verb that the verb at `index` continues after "and": speech goes with speech."""
     if line.words[index].text in SPEECH or line.words[index].text in ASKING:
         for position in range(index - 1, -1, -1):
             word = line.words[position]
@@ -128,4 +129,5 @@ def after_and(line: Line, start: int, end: int) -> tuple[int, int]:
 
 
 def mostly_quoted(line: Line) -> bool:
+    """Whether most of a sentence is quotation."""
     return sum(end - start for start, end in line.quotes) * 2 > len(line.text)

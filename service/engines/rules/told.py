@@ -26,7 +26,8 @@ _TERMS = re.compile(
     re.IGNORECASE,
 )
 _WEAPON = Cue(
-    "bomb missile drone rocket shell mortar mine mines explosion blast air airstrike gunmen gunfire artillery arson fire stones firebomb",
+    "bomb missile drone rocket shell mortar mine mines explosion blast air airstrike gunmen gunfire artillery arson "
+    "fire stones firebomb",
     r"\b(?:bombs?|missiles?|drones?|rockets?|shells?|shelling|mortars?|mines?|explosions?|"
     r"blasts?|air ?strikes?|gunmen|gunfire|artillery|arson|fire ?bombs?|stones)\b"
     r"(?: \w+){0,6}? (?:hit|cut|struck|fired|opened fire|shot|attacked|stormed|ambushed|"
@@ -84,6 +85,7 @@ def weapons(cast: Cast, segment: Segment) -> Iterator[Happening]:
 
 
 def readiness(cast: Cast, segment: Segment) -> Iterator[Happening]:
+    """Yield offers told as readiness: "is prepared to send observers"."""
     found = _READY.search(segment.line, segment.start, segment.end)
     if found and not segment.line.quoted(found.start()):
         who = cast.subject(segment.line, segment.line.word_at(found.start()))
@@ -102,6 +104,7 @@ def unwilling(cast: Cast, segment: Segment) -> Iterator[Happening]:
 
 
 def accusation(cast: Cast, segment: Segment, accused: re.Match[str]) -> Iterator[Happening]:
+    """Yield the breach that a clause charges somebody with."""
     line = segment.line
     start = accused.start("who")
     found = cast.resolve(line, start, accused.end("who"))
@@ -125,6 +128,7 @@ def accusation(cast: Cast, segment: Segment, accused: re.Match[str]) -> Iterator
 
 
 def failure(cast: Cast, segment: Segment) -> Iterator[Happening]:
+    """Yield the deadlock told by a clause that says no agreement was reached."""
     found = NO_DEAL.search(segment.line, segment.start, segment.end)
     if not found or segment.line.quoted(found.start()):
         return

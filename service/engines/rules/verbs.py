@@ -15,10 +15,10 @@ _AUXILIARIES = frozenset(
 
 _MOSTLY_NOUNS = frozenset(
     """
-    talks attacks plans reports deals charges strikes visits rules returns moves places works heads hands parts votes fears
-    hopes points shares signs sides names trades tables lists lands ties fires guards limits texts fights interests shells
-    bombs raids troops states leaders terms forces hosts records questions addresses boycotts blockades loves ends means
-    supplies sanctions blocks exchanges masters judges staff seals links labels issues
+    talks attacks plans reports deals charges strikes visits rules returns moves places works heads hands parts votes
+    fears hopes points shares signs sides names trades tables lists lands ties fires guards limits texts fights
+    interests shells bombs raids troops states leaders terms forces hosts records questions addresses boycotts blockades
+    loves ends means supplies sanctions blocks exchanges masters judges staff seals links labels issues
     """.split()
 )
 
@@ -56,7 +56,7 @@ def base_of(word: str, *tenses: Tense) -> str | None:
 
 
 def is_finite(word: str) -> bool:
-    """Whether `word` (lower case) can be a finite verb: an auxiliary, or a past or third-person form that is seldom a noun."""
+    """Whether `word` (lower case) can be a finite verb: an auxiliary, or a past or third-person form seldom a noun."""
     return word in finite_forms()
 
 
