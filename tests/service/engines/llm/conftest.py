@@ -52,6 +52,9 @@ class JumpingLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         return super().time() + self._jumping.jumped
 
+    async def shutdown_default_executor(self, *_: float | None) -> None:
+        await super().shutdown_default_executor()  # no limit (Python 3.12 sets one), since this clock would jump to it
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _platform_known() -> None:
