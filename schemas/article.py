@@ -1,11 +1,12 @@
 """What is sent to Parley (`Submission`) and what reading makes of it (`Article` with numbered sentences)."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from schemas.base import Contract
 
@@ -30,6 +31,7 @@ BoilerplateKind = Literal[
 ]
 
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -39,6 +41,15 @@ def _encodable(value: object) -> object:
     JSON can carry them (`"\ud800"`, RFC 8259, section 8.2), UTF-8 cannot.
     """
     return _SURROGATE.sub("\ufffd", value) if isinstance(value, str) else value
+
+
+def _day_only(value: object) -> object:
+    """Return the value, or raise where it is a number or a moment that pydantic would take for a day."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return value
+    raise PydanticCustomError("iso_day", "should be a day as YYYY-MM-DD")
 
 
 EncodableText = Annotated[str, BeforeValidator(_encodable)]
@@ -53,7 +64,7 @@ class Submission(Contract):
     """The headline under which it appeared."""
     source: EncodableText | None = Field(default=None, max_length=1000)
     """The publication."""
-    published: date | None = None
+    published: Annotated[date, BeforeValidator(_day_only)] | None = None
     """The day it appeared (ISO 8601); relative days in the article are counted from it."""
     language: str | None = Field(default=None, max_length=35, pattern=LANGUAGE_TAG)
     """Language tag (BCP 47), such as `en`."""
@@ -95,5 +106,5 @@ class Article(Contract):
         return tuple(s for s in self.sentences if s.boilerplate is None)
 
     def text_of(self, sentence: Sentence) -> str:
-        """The sentence's own characters."""
+        """Return the sentence's own characters."""
         return self.text[sentence.start : sentence.end]

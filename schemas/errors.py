@@ -52,7 +52,7 @@ class ParleyError(Exception):
         self.detail = detail
         self.retry_after = retry_after
         """Seconds after which trying again makes sense, where that is known."""
-        self.calls: "tuple[Call, ...]" = ()
+        self.calls: tuple[Call, ...] = ()
         """Model calls that had been made by then, so that what they took can be counted."""
 
 

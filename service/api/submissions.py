@@ -1,6 +1,7 @@
 """From a request's body to an `Article`: JSON, plain text, HTML, or one file of a multipart form."""
 
 import codecs
+import json
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -14,7 +15,7 @@ from multipart import MultipartError, MultipartParser, MultipartPart, parse_opti
 from pydantic import ValidationError
 
 from schemas.article import Article, Submission
-from schemas.errors import InvalidRequest, UnsupportedMediaType
+from schemas.errors import InvalidRequest, UndecodableArticle, UnsupportedMediaType
 from service.reading import Limits, read_body, read_submission
 
 JSON = "application/json"
@@ -72,11 +73,24 @@ async def read_request(body: bytes, content_type: str | None, metadata: Metadata
 
 def _read_json(body: bytes, metadata: Metadata, limits: Limits) -> Article:
     try:
-        submission = Submission.model_validate_json(body.removeprefix(codecs.BOM_UTF8))
+        submission = Submission.model_validate(_parsed(body))
     except ValidationError as error:
         raise InvalidRequest(describe(error)) from None
     missing = {name: value for name, value in _checked(metadata).items() if getattr(submission, name) is None}
     return read_submission(submission.model_copy(update=missing), limits)
+
+
+def _parsed(body: bytes) -> object:
+    """Return the JSON value, by the standard parser: pydantic's own refuses lone surrogates, which reading replaces."""
+    try:
+        value: object = json.loads(body.removeprefix(codecs.BOM_UTF8))
+    except UnicodeDecodeError as error:
+        raise UndecodableArticle(f"The body is not UTF-8: byte {error.start:,} cannot be decoded.") from None
+    except json.JSONDecodeError as error:
+        raise InvalidRequest(f"The body is not JSON: line {error.lineno}, column {error.colno}.") from None
+    except (RecursionError, ValueError):
+        raise InvalidRequest("The body is nested too deeply, or has a number too long, to be a submission.") from None
+    return value
 
 
 def _read_form(body: bytes, parameters: Mapping[str, str], metadata: Metadata, limits: Limits) -> Article:

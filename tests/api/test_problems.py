@@ -49,7 +49,6 @@ BAD_BODIES: list[tuple[bytes, dict[str, str], int, str]] = [
     (b"", JSON, 400, "invalid-request"),
     (b"[1]", JSON, 400, "invalid-request"),
     (b"\xff\xfe", JSON, 400, "invalid-request"),
-    (b'{"text": "\\ud800"}', JSON, 400, "invalid-request"),
     (f'{{"title": "{SECRET}"}}'.encode(), JSON, 400, "invalid-request"),
     (f'{{"text": ["{SECRET}"]}}'.encode(), JSON, 400, "invalid-request"),
     (f'{{"text": "a", "published": "{SECRET}"}}'.encode(), JSON, 400, "invalid-request"),
