@@ -167,15 +167,15 @@ def _seconds_until(date: str, now: datetime) -> float:
     return (then.replace(tzinfo=then.tzinfo or UTC) - now).total_seconds()
 
 
-def _lost_connection(error: BaseException | None) -> bool:
+def _lost_connection(error: BaseException) -> bool:
     """Whether a timeout is one in name only: the aiohttp transport calls a lost or refused connection so, too."""
-    lost = False
-    while error is not None:
-        if isinstance(error, TimeoutError):
-            return False
-        lost = lost or isinstance(error, aiohttp.ClientConnectionError)
-        error = error.__cause__
-    return lost
+    causes: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None and cause not in causes:  # an exception raised from itself would go round for ever
+        causes.append(cause)
+        cause = cause.__cause__
+    timed_out = any(isinstance(cause, TimeoutError) for cause in causes)
+    return not timed_out and any(isinstance(cause, aiohttp.ClientConnectionError) for cause in causes)
 
 
 def _of_status(error: openai.APIStatusError) -> Failure:
