@@ -29,6 +29,7 @@ def register(article: Article) -> Register:
     found = Register(article, tokens, {number: names_in(sentence, number) for number, sentence in tokens.items()})
     acronyms = _acronyms(found)
     found.personal = _personal(found)
+    found.inside = {name.key for name in found.every() if name.first > 0}
     for name in found.every():
         _resolve_entry(found, name, acronyms)
     for name in sorted((n for n in found.every() if n.kind is not None), key=lambda n: -len(n.key)):

@@ -14,6 +14,8 @@ def told_kind(found: Register, name: Name) -> ActorKind | None:
     honoured = any(token.low in words("titles", "honorifics") for token in tokens[name.first : name.last + 1])
     if honoured or found.personal.intersection(name.key):
         return None
+    if name.first == 0 and len(name.key) == 1 and name.key not in found.inside:
+        return None
     after = tokens[name.last + 1].low if name.last + 1 < len(tokens) else ""
     if (
         after in {"government", "army", "military", "authorities", "regime", "parliament"}

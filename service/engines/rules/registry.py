@@ -40,6 +40,8 @@ class Register:
     by_key: dict[Key, str] = field(default_factory=dict)
     resolved: dict[tuple[int, int], str] = field(default_factory=dict)
     """(sentence, first token) of a name to the id of its actor."""
+    inside: set[Key] = field(default_factory=set)
+    """Keys of names that stand elsewhere than at the start of a sentence, where any word has a capital."""
     personal: set[str] = field(default_factory=set)
     """Words of names that stand with a title or honorific somewhere in the article."""
     adjectives: set[tuple[int, int]] = field(default_factory=set)
