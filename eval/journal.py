@@ -25,7 +25,7 @@ class Journal:
 
         """
         text = self._path.read_text(encoding="utf-8") if self._path.is_file() else ""
-        lines = text.splitlines()
+        lines = text.split("\n") if text else []  # splitlines would also cut within an entry
         if not lines:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._path.write_text(config.model_dump_json() + "\n", encoding="utf-8")

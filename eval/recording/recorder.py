@@ -156,7 +156,7 @@ class Recorder(httpx.AsyncBaseTransport):
 def response_of(exchange: Exchange, request: httpx.Request) -> httpx.Response:
     """Return a recorded reply as the endpoint gave it."""
     if isinstance(exchange.reply, str):
-        kind = {"content-type": "text/event-stream; charset=utf-8"}
+        kind = {"content-type": "application/json" if exchange.reply[:1] == "{" else "text/event-stream; charset=utf-8"}
         return httpx.Response(exchange.status, headers=kind, content=exchange.reply.encode(), request=request)
     return httpx.Response(exchange.status, json=exchange.reply, request=request)
 
@@ -164,6 +164,7 @@ def response_of(exchange: Exchange, request: httpx.Request) -> httpx.Response:
 def _parsed(body: bytes) -> JsonValue:
     try:
         parsed: JsonValue = json.loads(body)
-    except ValueError:
+        json.dumps(parsed, ensure_ascii=False).encode()
+    except ValueError:  # no JSON, or with half a character, which no file of text can hold
         return body.decode("utf-8", "replace")
     return parsed
