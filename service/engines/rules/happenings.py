@@ -24,6 +24,10 @@ from service.engines.rules.subjects import Cast
 from service.engines.rules.told import RECENT, accusation, failure, readiness, terms, unwilling, weapons
 from service.engines.rules.verbs import base_of
 
+_TIME = re.compile(
+    r"^\s+(?:late |early )?on (?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|afternoon|evening|night))?(?=\s)",
+    re.IGNORECASE,
+)
 _DEFINITE = re.compile(r"\W*(?:the|this|that|it|its|their)\b", re.IGNORECASE)
 _TURNED_IT_DOWN = re.compile(r"\s+(?:that|it|this|them|both) down\b")
 _THE_MEETING = re.compile(r"\s+the (?:meeting|session|talks)\b")
@@ -123,7 +127,7 @@ def _fits(segment: Segment, index: int, rule: Rule) -> bool:
     if rule.what is None:
         return True
     word = segment.line.words[index]
-    after = segment.line.text[word.end : segment.end]
+    after = _TIME.sub("", segment.line.text[word.end : segment.end])
     before = segment.line.text[segment.start : word.start]
     if rule.place == "after":
         return bool(rule.what.search(after))

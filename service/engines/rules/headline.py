@@ -44,6 +44,7 @@ _DAY = re.compile(
 _BOUND = re.compile(
     r"(?:and|or|but|on|in|for|of|at|with|from|by|as|after|to|that|which|while|into|over)$", re.IGNORECASE
 )
+_SAID = re.compile(r",\s[^,]{2,60}\s(?:said|says|announced|reported|confirmed)\b[^,]{0,40}\.?$")
 _WEAK_END = re.compile(
     r"[\s,;:]+(?:and|or|of|the|a|an|to|in|on|for|with|by|from|that|their|its|his|"
     r"her|at|as|after|over|into|under|who|which|said|without|is|are|was|were)$",
@@ -158,6 +159,7 @@ def _main_clause(text: str) -> str:
     opening = re.match(r"(?:After|Before|In|On|At|With|For|As|While|Despite|Following|During)\b[^,]{3,90},\s+", text)
     if opening and len(text[opening.end() :].split()) >= _LEAST_WORDS:
         text = text[opening.end() : opening.end() + 1].upper() + text[opening.end() + 1 :]
+    text = _SAID.sub("", text)
     while len(text.split()) > HEADLINE_WORDS and _TRAIL.search(text):
         last = list(_TRAIL.finditer(text))[-1]
         shorter = text[: last.start()]

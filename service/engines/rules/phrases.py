@@ -98,7 +98,10 @@ BARE = re.compile(
     r"(?:the |striking |its )+((?:" + "|".join(nouns.pattern for _, nouns in GENERIC) + r"))$", re.IGNORECASE
 )
 OWNED = re.compile(r"^\W*(its|their|his|her)\s", re.IGNORECASE)
-PRONOUN = re.compile(r"^\W*(he|she|it|they|both|the former|the latter)\b", re.IGNORECASE)
+PRONOUN = re.compile(
+    r"^\W*(he|she|it|they|both|the former|the latter)\b|^\W*(?:On|In|At|By|Since|Earlier|Later|Then)\b.*\s(he|she|it|they)\s*$",
+    re.IGNORECASE,
+)
 FIRST_PERSON = re.compile(r"^\W*(i|we|my|our)\b", re.IGNORECASE)
 
 

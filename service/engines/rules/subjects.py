@@ -70,13 +70,13 @@ class Cast(Roster):
         if generic.ids:
             return Who(generic.ids, phrase, start)
         pronoun = PRONOUN.match(phrase)
-        if pronoun and pronoun.group(1).lower() == "they":
+        if pronoun and (pronoun.group(1) or pronoun.group(2)).lower() == "they":
             several = self._several(line, start)
             if several.ids:
                 return Who(several.ids, phrase, start, "pronoun")
         spans = heads(line, start, end, self.known)
         if pronoun and not spans:
-            return self._pronoun(line, pronoun.group(1).lower(), start)
+            return self._pronoun(line, (pronoun.group(1) or pronoun.group(2)).lower(), start)
         if spans:
             return Who(tuple(dict.fromkeys(span.actor for span in spans)), phrase, start)
         third = THIRD.search(phrase)

@@ -1,0 +1,137 @@
+import pytest
+
+from schemas.terms import OUTCOME_WORDS, OutcomeKind
+from tests.staging import stage
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("Norland and Sudmark agreed on Monday to reopen their embassies.", "agreement"),
+        ("Norland and Sudmark signed a border treaty on Monday.", "agreement"),
+        ("A deal between Norland and Sudmark was reached on Monday.", "agreement"),
+        ("Norland and Sudmark agreed on Monday to a ceasefire along the river.", "ceasefire"),
+        ("A truce between Norland and Sudmark came into force at midnight on Monday.", "ceasefire"),
+        ("Norland and Sudmark extended the ceasefire by five days.", "ceasefire"),
+        ("The two sides will meet again on Tuesday.", "talks_planned"),
+        ("Talks between Norland and Sudmark are to resume in Veria on Tuesday.", "talks_planned"),
+        ("Norland and Sudmark agreed to meet again on Tuesday.", "talks_planned"),
+        ("The two teams would be back at the table within a month, Veria said.", "talks_planned"),
+        ("Norland and Sudmark held talks in Veria on Monday.", "talks_held"),
+        ("Veria offered to mediate between the two.", "offer"),
+        ("Veria is prepared to send observers.", "offer"),
+        ("Talks between Norland and Sudmark collapsed on Monday.", "deadlock"),
+        ("Norland and Sudmark failed on Monday to agree on a text.", "deadlock"),
+        ("The talks between Norland and Sudmark ended without agreement.", "deadlock"),
+        ("Sudmark rejected the Verian proposal.", "refusal"),
+        ("Sudmark would not sign a text that was changed, Brehm said.", "refusal"),
+        ("Norland accused Sudmark of breaking the truce.", "violation"),
+        ("Sudmark shelled the port of Hald on Monday.", "escalation"),
+        ("Sudmark imposed sanctions on three Norlander banks on Monday.", "escalation"),
+        ("Norland pulled out of the talks on Monday.", "escalation"),
+        ("Under the deal, Sudmark freed 20 fishermen on Monday.", "implementation"),
+    ],
+)
+def test_a_result_is_found_with_its_kind(sentence: str, kind: OutcomeKind) -> None:
+    assert [outcome.kind for outcome in stage(sentence).outcomes()][:1] == [kind]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Norland and Sudmark did not sign a treaty.",
+        "Norland and Sudmark could sign a treaty next week.",
+        "Norland and Sudmark may agree to a ceasefire.",
+        "Norland and Sudmark hope to sign a treaty.",
+        "If Sudmark signs the treaty, Norland will withdraw.",
+        "Analysts say that Norland and Sudmark have agreed on a deal in secret.",
+        "In 1998 Norland and Sudmark signed a treaty.",
+        "A decade ago Norland and Sudmark agreed to a truce.",
+        "Norland has asked that Sudmark agree to a treaty.",
+        '"We signed a deal with Sudmark," joked Pia Lund, a baker.',
+        "A draft of the agreement calls for elections in both states.",
+        "Norland and Sudmark agreed to stay in touch.",
+        "Norland's war of words with Sudmark ended in a deal on Monday.",
+    ],
+)
+def test_no_agreement_is_made_of_what_was_not_agreed(sentence: str) -> None:
+    kinds = {outcome.kind for outcome in stage(sentence).outcomes()}
+    assert not kinds & {"agreement", "ceasefire"}
+
+
+def test_the_mediator_of_a_deal_is_among_its_actors() -> None:
+    text = "Norland and Sudmark signed a border treaty on Monday in a deal brokered by Veria."
+    (outcome,) = stage(text).outcomes()
+    assert set(outcome.actors) == {"norland", "sudmark", "veria"}
+
+
+def test_one_sides_act_names_that_side_only() -> None:
+    (outcome,) = stage("Sudmark rejected the proposal that Norland had made.").outcomes()
+    assert outcome.actors == ("sudmark",)
+
+
+def test_a_charge_names_the_accused() -> None:
+    (outcome,) = stage("Norland accused Sudmark of breaking the truce.").outcomes()
+    assert (outcome.actors, outcome.text) == (("sudmark",), "Norland accuses Sudmark of breaking the truce")
+
+
+def test_a_past_day_and_a_day_to_come_are_told_apart() -> None:
+    text = "Norland and Sudmark held talks on Tuesday. The two sides will meet again on Tuesday."
+    assert [outcome.when for outcome in stage(text).outcomes()] == ["2024-05-07", "2024-05-14"]
+
+
+def test_a_deal_told_twice_is_one_item() -> None:
+    text = "Norland and Sudmark agreed on Monday to reopen the bridge. The accord was signed in Veria. Little else was said."
+    (outcome,) = stage(text).outcomes()
+    assert outcome.cites == (1, 2)
+
+
+def test_a_meeting_with_a_result_is_not_also_talks_held() -> None:
+    text = "Norland and Sudmark met in Veria on Monday. They agreed to reopen the bridge."
+    assert [outcome.kind for outcome in stage(text).outcomes()] == ["agreement"]
+
+
+def test_a_truce_beside_a_deal_is_its_own_item() -> None:
+    text = (
+        "Norland and Sudmark signed a border treaty on Monday. The two sides also agreed to a ceasefire in the hills."
+    )
+    assert [outcome.kind for outcome in stage(text).outcomes()] == ["agreement", "ceasefire"]
+
+
+def test_an_attack_while_the_truce_holds_is_a_violation() -> None:
+    text = "Norland and Sudmark agreed on Monday to a ceasefire. On Thursday Sudmark shelled the port of Hald."
+    assert [outcome.kind for outcome in stage(text).outcomes()] == ["ceasefire", "violation"]
+
+
+def test_an_attack_before_the_truce_is_an_escalation() -> None:
+    text = "Norland and Sudmark agreed on Thursday to a ceasefire. On Monday Sudmark had shelled the port of Hald."
+    assert [outcome.kind for outcome in stage(text).outcomes()] == ["ceasefire", "escalation"]
+
+
+def test_old_attacks_are_background() -> None:
+    assert stage("Sudmark shelled the port of Hald when the war began.").outcomes() == ()
+
+
+def test_attribution_is_no_part_of_the_text() -> None:
+    (outcome,) = stage("Ines Vark, the minister, said that the two sides had agreed on joint patrols.").outcomes()
+    assert outcome.text == "The two sides had agreed on joint patrols"
+
+
+def test_a_pronoun_is_replaced_by_the_name() -> None:
+    text = "Sudmark spoke first. On Monday it rejected the proposal of Veria."
+    assert [outcome.actors for outcome in stage(text).outcomes()] == [("sudmark",)]
+
+
+def test_a_date_line_is_no_part_of_the_text() -> None:
+    (outcome,) = stage("HALD, May 6 (Wire) — Norland and Sudmark signed a border treaty on Monday.").outcomes()
+    assert outcome.text.startswith("Norland and Sudmark signed")
+
+
+def test_a_text_has_at_most_30_words() -> None:
+    tail = " and ".join(f"the harbour of town number {number} on the long coast" for number in range(12))
+    (outcome, *_) = stage(f"Norland and Sudmark agreed on Monday to reopen {tail}.").outcomes()
+    assert len(outcome.text.split()) <= OUTCOME_WORDS
+
+
+def test_without_a_dispute_there_are_no_outcomes() -> None:
+    assert stage("The two clubs signed a deal on Monday after talks collapsed on Sunday.", {}, {}).outcomes() == ()
