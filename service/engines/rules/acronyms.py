@@ -30,7 +30,7 @@ _OPENERS = tuple(
 
 
 def is_acronym(text: str) -> bool:
-    """Whether a folded token looks like an acronym: ABC, PDI-P, M23, UNTSOs."""
+    """Whether a folded token looks like an acronym: ABC, AB-C, A12."""
     return _ACRONYM.fullmatch(text) is not None and sum(c.isupper() or c.isdigit() for c in text) * 2 >= len(text)
 
 

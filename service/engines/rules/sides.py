@@ -35,7 +35,7 @@ class Sides:
 
     @property
     def core(self) -> frozenset[str]:
-        """Ids of the actors that stand out so far as sides that lending a room or a monitor makes no third party of them."""
+        """Ids of the actors so clearly sides that lending a room or a monitor makes no third party of them."""
         ranked = sorted(self.scores.values(), reverse=True)
         least = max(_CORE_LEAST, _CORE_SHARE * ranked[min(1, len(ranked) - 1)]) if ranked else _CORE_LEAST
         return frozenset(actor for actor, score in self.scores.items() if score >= least)

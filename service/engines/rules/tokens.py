@@ -37,7 +37,7 @@ class Token:
     low: str
     """`key` in lower case."""
     cap: bool
-    """Starts with a capital letter (or is a name such as `M23`)."""
+    """Starts with a capital letter (an article joined to it aside: `al-Amin`)."""
     possessive: bool
     word: bool
 
