@@ -107,26 +107,11 @@ CAST: dict[str, Any] = {
     "parties": [actor("Northland", "disputant"), actor("Front", "disputant", kind="armed_group")],
     "mediators": [actor("Westmark", "mediator", status="active")],
 }
+DEMAND = {"by": ["northland"], "of": ["front"], "text": "leave the harbour of Quillon", "status": "rejected"}
+OUTCOME = {"kind": "talks_planned", "text": "second round", "actors": ["westmark"], "when": "2024-05-14"}
 STAKES: dict[str, Any] = {
-    "demands": [
-        {
-            "cites": [2, 3],
-            "by": ["northland"],
-            "of": ["front"],
-            "text": "leave the harbour of Quillon",
-            "force": "demand",
-            "status": "rejected",
-        }
-    ],
-    "outcomes": [
-        {
-            "cites": [4],
-            "kind": "talks_planned",
-            "text": "second round",
-            "actors": ["westmark"],
-            "when": "2024-05-14",
-        }
-    ],
+    "demands": [DEMAND | {"cites": [2, 3], "force": "demand"}],
+    "outcomes": [OUTCOME | {"cites": [4]}],
     "headline": "Northland and the Front meet",
     "summary": "They met in Lakeside.",
 }
