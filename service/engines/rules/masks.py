@@ -5,7 +5,7 @@ A marker is `<i:f>`: `i` counts the mentions of the sentence from 0, `f` is the 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from weakref import WeakKeyDictionary
@@ -100,6 +100,16 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-def search(pattern: str, sentence: Masked) -> Iterator[re.Match[str]]:
-    """Yield the matches of a pattern with macros in a masked sentence."""
-    return compiled(pattern).finditer(sentence.text)
+class Cues:
+    """Finds which rules a sentence may match: each rule has cues, plain pieces of text, and needs one of them."""
+
+    def __init__(self, cues: Iterable[Iterable[str]]) -> None:
+        rules: dict[str, list[int]] = {}
+        for place, needed in enumerate(cues):
+            for cue in needed:
+                rules.setdefault(cue, []).append(place)
+        self._rules = tuple((cue, tuple(places)) for cue, places in rules.items())
+
+    def of(self, text: str) -> list[int]:
+        """Return the places of the rules whose cues the text holds, in order."""
+        return sorted({place for cue, places in self._rules if cue in text for place in places})

@@ -12,7 +12,7 @@ from functools import cache
 
 from schemas.drafts import DraftMediator
 from schemas.terms import MediatorRole, MediatorStatus
-from service.engines.rules.masks import Masked, compiled, masked
+from service.engines.rules.masks import Cues, Masked, compiled, masked
 from service.engines.rules.scene import Scene
 from service.engines.rules.sides import Sides, find_sides
 from service.engines.rules.tables import table
@@ -40,17 +40,17 @@ class Sign:
 @dataclass(frozen=True, slots=True)
 class _Rule:
     role: MediatorRole
-    cues: tuple[str, ...]
-    """Plain text, one of which a sentence must hold for the pattern to be tried."""
     pattern: re.Pattern[str]
 
 
 @cache
 def _rules() -> tuple[_Rule, ...]:
-    return tuple(
-        _Rule(row["role"], tuple(row["cue"].split("|")), compiled(row["pattern"]))
-        for row in table("mediation")["patterns"]
-    )
+    return tuple(_Rule(row["role"], compiled(row["pattern"])) for row in table("mediation")["patterns"])
+
+
+@cache
+def _cues() -> Cues:
+    return Cues(row["cue"].split("|") for row in table("mediation")["patterns"])
 
 
 @cache
@@ -119,9 +119,8 @@ def _upheld(signs: list[Sign], sides: Sides, actor: str) -> list[Sign]:
 
 def _signs(sentence: Masked, following: Masked | None, published: date | None) -> Iterator[Sign]:
     variants = (sentence.text,) if sentence.plain == sentence.text else (sentence.text, sentence.plain)
-    for rule in _rules():
-        if not any(cue in sentence.text for cue in rule.cues):
-            continue
+    for place in _cues().of(sentence.text):
+        rule = _rules()[place]
         for found in (match for variant in variants for match in rule.pattern.finditer(variant)):
             status = _status(found, following)
             if status is None:

@@ -22,7 +22,7 @@ def _stakes() -> tuple[tuple[re.Pattern[str], float], ...]:
 
 
 def find_parties(scene: Scene, mediators: Sequence[DraftMediator]) -> tuple[DraftParty, ...]:
-    """Return the disputants and stakeholders in order of first mention; none without a dispute, or with one lone side."""
+    """Return disputants and stakeholders in order of first mention; none without a dispute, or with one lone side."""
     sentences = masked(scene)
     sides = find_sides(scene, sentences)
     if not sides.dispute:

@@ -8,7 +8,7 @@ from functools import cache
 from weakref import WeakKeyDictionary
 
 from service.engines.rules.dispute import is_dispute
-from service.engines.rules.masks import Masked, compiled
+from service.engines.rules.masks import Cues, Masked, compiled
 from service.engines.rules.scene import Scene
 from service.engines.rules.tables import table
 
@@ -45,8 +45,6 @@ class Sides:
 class _Rule:
     weight: float
     joint: bool
-    cues: tuple[str, ...]
-    """Plain text, one of which a sentence must hold for the pattern to be tried."""
     pattern: re.Pattern[str]
 
 
@@ -56,11 +54,15 @@ def _rules() -> tuple[_Rule, ...]:
         _Rule(
             row["weight"],
             row.get("joint", False),
-            tuple(row["cue"].split("|")),
             compiled(row["pattern"]),
         )
         for row in table("sides")["patterns"]
     )
+
+
+@cache
+def _cues() -> Cues:
+    return Cues(row["cue"].split("|") for row in table("sides")["patterns"])
 
 
 def among(scores: dict[str, float], eligible: Sequence[str] | dict[str, float]) -> frozenset[str]:
@@ -88,9 +90,8 @@ def _sides(sentences: Sequence[Masked]) -> Sides:
     weights: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     for place, sentence in enumerate(sentences):
         factor = 1.5 if place < _LEAD else 1.0
-        for rule in _rules():
-            if not any(cue in sentence.text for cue in rule.cues):
-                continue
+        for number in _cues().of(sentence.text):
+            rule = _rules()[number]
             for actor in _faced(rule, sentence):
                 weights[actor][sentence.sentence.number] += rule.weight * factor
     scores = {actor: sum(places.values()) for actor, places in weights.items()}
