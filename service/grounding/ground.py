@@ -32,7 +32,8 @@ from service.grounding.cited import Fault
 from service.grounding.index import ArticleIndex
 from service.grounding.results import Grounded, Item, Upheld
 from service.grounding.stakes import ground_stake
-from service.grounding.support import candidates, statement
+from service.grounding.statements import statement
+from service.grounding.support import candidates
 from service.grounding.wording import ground_headline, ground_summary
 
 Grounder = Callable[[Item, int], Upheld[Item] | Fault]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from service.grounding.index import IndexedSentence
 from service.grounding.senses import OPPOSED, equivalents
-from service.grounding.support import Statement
+from service.grounding.statements import Statement
 
 
 class Flag(NamedTuple):

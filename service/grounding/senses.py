@@ -91,6 +91,14 @@ OPPOSED: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
 """Pairs of contrary stances, as stems."""
 
 
+_STANCES = frozenset[str]().union(*(left | right for left, right in OPPOSED))
+
+
+def of_disputes(word: str) -> bool:
+    """Whether the stem `word` stands in one of the tables: an ordinary word, whatever its capital."""
+    return word in SAME or word in _STANCES
+
+
 def equivalents(word: str) -> frozenset[str]:
     """Return the stems that may stand for the stem `word` in a paraphrase, itself included."""
     return SAME.get(word, frozenset((word,)))

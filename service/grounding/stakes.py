@@ -11,16 +11,8 @@ from service.grounding.cited import Fault, citation_fault, cited_sentences, evid
 from service.grounding.index import ArticleIndex, IndexedSentence
 from service.grounding.polarity import flags
 from service.grounding.results import Note, Upheld
-from service.grounding.support import (
-    Statement,
-    coverage,
-    least_support,
-    missing_names,
-    missing_numbers,
-    recite,
-    statement,
-    supported,
-)
+from service.grounding.statements import Statement, statement
+from service.grounding.support import coverage, least_support, missing_names, missing_numbers, recite, supported
 from service.grounding.words import printable
 
 DraftStake = TypeVar("DraftStake", DraftDemand, DraftOutcome)
@@ -39,7 +31,7 @@ def ground_stake(item: DraftStake, place: int, index: ArticleIndex, cast: CastNa
     resolved = _resolve_references(item, cast, notes)
     if isinstance(resolved, Fault):
         return resolved
-    stated = statement(resolved.text, cast.stems)
+    stated = statement(resolved.text, cast.stems, opens_with_verb=isinstance(item, DraftDemand))
     if not stated.stems and not stated.numbers:
         return Fault("too_general", "its text says nothing that a sentence could be checked against")
     unknown = missing_names(stated, index, cast.words)

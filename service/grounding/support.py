@@ -7,14 +7,12 @@ Names of the article's actors are left out: who is meant is checked by reference
 """
 
 import heapq
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Sequence
 
 from service.grounding.index import SAME_SENSE, ArticleIndex, IndexedSentence
 from service.grounding.senses import SAME, equivalents
-from service.grounding.words import content_stems, negated_stems, number_phrases, stem, verb_stems, words
+from service.grounding.statements import Statement
+from service.grounding.words import stem
 
 COMMON_WEIGHT = 0.6
 SPREAD = 0.85
@@ -29,8 +27,6 @@ SHORT_RECITED_THRESHOLD = 0.9
 """The same for statements of up to four content words, which other sentences meet by chance."""
 _SHORT, _SHORTEST = 4, 2
 
-_CAPITALISED = re.compile(r"(?<![\w’'])(?:(?:[A-Z]\.){2,}|[^\W\d_a-z]\w*(?:[’']\w+)*)")
-_COUNTABLE_WORDS = frozenset("zero one two three four five six seven eight nine ten eleven twelve".split())
 _SMALL = frozenset(str(number) for number in range(13))
 _GROUPS = frozenset(
     stem(word)
@@ -39,53 +35,8 @@ _GROUPS = frozenset(
     president minister general army rival foe mediator committee faction movement company capital foreign
     """.split()
 )
-_DIGITS = re.compile(r"\d+")
-_CALENDAR = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
-    "sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday".split()
-)
 _NAME_PREFIX = 4
 _ROUNDING = 1e-9
-
-
-@dataclass(frozen=True)
-class Statement:
-    """The checkable content of a demand's or outcome's text."""
-
-    stems: tuple[str, ...]
-    """Content stems without names of actors, in order, each once."""
-    verbs: tuple[str, ...]
-    """Stems of words that stand where a verb does, reporting verbs aside."""
-    negated: frozenset[str]
-    numbers: tuple[tuple[str, str], ...]
-    names: tuple[str, ...]
-    """Capitalised words other than calendar words, folded."""
-    spelt: frozenset[str]
-    """Numbers that the text spells out up to twelve: a reader may count what a sentence lists."""
-
-
-@lru_cache(maxsize=4096)
-def statement(text: str, actor_stems: frozenset[str]) -> Statement:
-    """Return the checkable content of `text`, leaving out the stems of actors' names."""
-    stems = tuple(s for s in dict.fromkeys(content_stems(text)) if s not in actor_stems)
-    spelt = {n for word in words(text) if word in _COUNTABLE_WORDS for n, _ in number_phrases(word)}
-    return Statement(
-        stems=stems,
-        verbs=tuple(s for s in dict.fromkeys(verb_stems(text)) if s in stems),
-        negated=negated_stems(text),
-        numbers=tuple(number_phrases(text)),
-        names=tuple(_names(text)),
-        spelt=frozenset(spelt - set(_DIGITS.findall(text))),
-    )
-
-
-def _names(text: str) -> Iterable[str]:
-    for found in _CAPITALISED.finditer(text):
-        parts = words(found.group())
-        opens_sentence = found.start() == 0 or text[: found.start()].rstrip()[-1:] in ".!?"
-        for part in parts:
-            if part not in _CALENDAR and not (opens_sentence and not found.group().isupper()):
-                yield part
 
 
 def coverage(stated: Statement, cited: Sequence[IndexedSentence], nearby: Sequence[IndexedSentence] = ()) -> float:

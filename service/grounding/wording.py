@@ -8,7 +8,8 @@ from schemas.brief import WarningCode
 from schemas.terms import HEADLINE_WORDS, SUMMARY_WORDS
 from service.grounding.index import ArticleIndex
 from service.grounding.results import Note
-from service.grounding.support import Statement, missing_names, statement
+from service.grounding.statements import Statement, statement
+from service.grounding.support import missing_names
 from service.grounding.words import printable
 
 LEAST_KNOWN = 0.5

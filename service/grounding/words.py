@@ -125,7 +125,8 @@ def _marked(capitals: list[str]) -> str:
 
 def printable(text: str) -> str:
     """Return `text` in one line: white space levelled, control and formatting characters left out."""
-    return "".join(c for c in " ".join(text.split()) if c.isprintable() or c in _JOINERS)
+    kept = (c if c.isprintable() or c in _JOINERS else " " * c.isspace() for c in text)
+    return " ".join("".join(kept).split())
 
 
 def number_phrases(text: str) -> list[tuple[str, str]]:
