@@ -112,6 +112,31 @@ def jackknife_bounds(counts: Array, level: float = 0.95) -> tuple[Array, Array, 
     return _unsteady(_steady(value) - reach), value, _unsteady(_steady(value) + reach)
 
 
+def difference_interval(first: Array, second: Array, level: float = 0.95) -> tuple[float, float] | None:
+    """Return the jackknife-t interval of the difference of two mean ratios, or None for fewer than two documents.
+
+    Delete-one jackknife over documents with a t quantile on n - 1 degrees of freedom (as `jackknife_interval`), pairs
+    kept together, on the plain scale: differences lie about zero, where shares seldom press against their bounds.
+
+    Args:
+        first: counts of the first run, shape (documents, ratios, 2).
+        second: counts of the second over the same documents in the same order.
+        level: of confidence.
+
+    """
+    counting = (first + second)[..., 1].sum(axis=1) > 0
+    first, second = first[counting], second[counting]
+    documents = len(first)
+    if documents < 2:
+        return None
+    value = float(mean_of_ratios(second.sum(axis=0)) - mean_of_ratios(first.sum(axis=0)))
+    without_one = mean_of_ratios(second.sum(axis=0) - second) - mean_of_ratios(first.sum(axis=0) - first)
+    centred = without_one - np.nanmean(without_one)
+    error = float(np.sqrt((documents - 1) / documents * np.nansum(centred**2)))
+    reach = float(stats.t.ppf((1 + level) / 2, documents - 1)) * error
+    return max(-1.0, value - reach), min(1.0, value + reach)
+
+
 def randomisation_test(first: Array, second: Array, *, seed: int = 0, resamples: int = RESAMPLES) -> PairedTest:
     """Return the paired approximate randomisation test of the difference of two mean ratios.
 

@@ -1,0 +1,1 @@
+"""Runs and comparisons written out: for a terminal, a pull request, a test report, a browser."""
