@@ -14,6 +14,11 @@ Endpoint = Callable[[int, object], str]
 
 
 @pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"  # a real server answers in real time, over which the jumping clock would jump
+
+
+@pytest.fixture
 def endpoint() -> Iterator[Endpoint]:
     """Return a function that starts an endpoint with one answer to everything, and returns its URL."""
     servers: list[tuple[ThreadingHTTPServer, threading.Thread]] = []
