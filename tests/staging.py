@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from schemas.article import Submission
-from schemas.drafts import DraftMediator, DraftOutcome, DraftParty
 from schemas.drafts import DraftDemand as Demand
+from schemas.drafts import DraftMediator, DraftOutcome, DraftParty
 from schemas.terms import ActorKind, MediatorRole, MediatorStatus, PartyRole
 from service.engines.rules.demands import find_demands
 from service.engines.rules.headline import write_headline, write_summary

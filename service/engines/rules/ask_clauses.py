@@ -6,6 +6,7 @@ from schemas.terms import Force
 from service.engines.rules.ask_patterns import NO_SUBSTANCE
 from service.engines.rules.complements import complement_end, from_clause, from_noun, noun_conjuncts, verb_conjuncts
 from service.engines.rules.lines import Line
+from service.engines.rules.phrases import Who
 from service.engines.rules.raw_asks import RawAsk, asks
 from service.engines.rules.subjects import Cast
 from service.engines.rules.verbs import base_of, is_base
@@ -13,17 +14,25 @@ from service.engines.rules.verbs import base_of, is_base
 MODAL = re.compile(r"\b(must|should|ought to|needs to|has to|have to|need to)\b(\s+not\b)?")
 
 
-def clause_asks(cast: Cast, line: Line, start: int, by: tuple[str, ...], force: Force) -> list[RawAsk]:
+_PRONOUN = re.compile(r"it|they", re.IGNORECASE)
+
+
+def clause_asks(
+    cast: Cast, line: Line, start: int, by: tuple[str, ...], force: Force, earlier: tuple[str, ...] = ()
+) -> list[RawAsk]:
     """Read "Y (must|should) do A and do B" from `start` on."""
     end = complement_end(line, start)
     more = re.match(r",?\s+and (?:also )?that\s+", line.text[end:])
-    rest = clause_asks(cast, line, end + more.end(), by, force) if more else []
     position = _clause_verb(line, start, end)
-    if position is None:
-        return rest
-    subject_end, verb_start = position
+    subject_end, verb_start = position or (start, start)
     subject = line.text[start:subject_end]
     asked = cast.resolve(line, start, subject_end)
+    if _PRONOUN.fullmatch(subject.strip()):
+        other = earlier or cast.addressed(line, by, start)
+        asked = Who(other, subject, start, "pronoun")
+    rest = clause_asks(cast, line, end + more.end(), by, force, asked.ids) if more else []
+    if position is None:
+        return rest
     acts = bool(asked.ids) and set(asked.ids) != set(by)
     if asked.ids and not acts and not demonym_of(line, start, subject_end):
         return rest

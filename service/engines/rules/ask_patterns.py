@@ -145,7 +145,7 @@ NO_SUBSTANCE = re.compile(
     r"talks|dialogue|solutions?|"
     r"(?:peace|lasting|durable|negotiated|political|peaceful) \w+|good relations|"
     r"clarity|details|votes?|re-?election|attention|"
-    r"answers|help|advice|permission|money|solidarity)\b(?! (?:of|with) )",
+    r"answers|(?:\w+ )?things?|help|advice|permission|money|solidarity)\b(?! (?:of|with) )",
     re.IGNORECASE,
 )
 NO_DEMAND_VERBS = frozenset(

@@ -17,7 +17,8 @@ _STOP = re.compile(
     r",\s+(?:[^,;\"]{1,70}?\s)?" + _SAID + r"\b|"
     r",?\s+according to\b|,\s+(?:but|while|whereas|although|though|because|which|"
     r"who|whose|where|when|since|as|so|saying|adding|accusing|"
-    r"calling|citing|warning|arguing|noting|describing|something|a (?:demand|move|"
+    r"calling|citing|warning|arguing|noting|describing|something|a (?:demand|request|"
+    r"call|point|proposal|condition|move|"
     r"step|claim|charge)|or else|or (?:it|they|he|she|face)\b|"
     r"(?:[A-Z][\w']+|the \w+|it|they|he|she)(?: [a-z]+ly)? (?:remain\w*|is|are|was|"
     r"were|has|have|had|will|would|wants?|refus\w+|reject\w*)\b|"
@@ -35,7 +36,7 @@ _JOINT = re.compile(
 _NP_JOINT = re.compile(
     r"(?:,\s+and\s+|,\s+|\s+and\s+|;\s+)(?:for\s+|on\s+|also\s+)?(?=(?:an?|the|its|"
     r"their|more|better|higher|new|full|written|safer|equal|no|"
-    r"two|three|four|five|six|ten|(?!(?:19|20)\d\d\b)\d[\d.,]*|shorter|longer|lower|"
+    r"binding|staffing|paid|job|two|three|four|five|six|ten|(?!(?:19|20)\d\d\b)\d[\d.,]*|shorter|longer|lower|"
     r"fewer|stronger|free|guaranteed|limits?|protections?|security|" + "|".join(sorted(NOMINAL_VERBS)) + r")\b)"
 )
 _LATER_NOMINAL = re.compile(r"\bthe (?:" + "|".join(sorted(NOMINAL_VERBS)) + r") of\b")
@@ -154,7 +155,7 @@ def from_noun(phrase: str) -> str:
             return tidy(f"{verb} {text[nominal.end() :]}")
         if verb:
             return tidy(f"{verb} {nominal.group(2)} {text[nominal.end() :]}")
-    gerund = re.match(r"([a-z]+ing)\s", text)
+    gerund = re.match(r"(?!binding|staffing|lasting|outstanding|remaining|housing|working|parking)([a-z]+ing)\s", text)
     base = base_of(gerund.group(1), "gerund") if gerund else None
     if gerund and base:
         return tidy(base + text[gerund.end() - 1 :])

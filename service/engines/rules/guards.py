@@ -56,6 +56,7 @@ _BYSTANDER = re.compile(
 _ASIDE = re.compile(
     r",\s(?:[a-z]+ed|which|who|since|after|hosts?|almost|nearly|more than|about)\b[^,;]{0,90}(?=,|$|\.)|\s\([^)]*\)"
 )
+_DATED = re.compile(r"\b(?:in|since|until|of|from)\s+(?:\w+\s+)?(?:1[89]|20)\d\d\b", re.IGNORECASE)
 _THIS_WEEK = re.compile(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|overnight)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)s?\b")
 _LONG_AGO = Cue(
@@ -162,7 +163,9 @@ def background(line: Line, start: int, end: int, published: date | None) -> bool
     if not years and not ago:
         return False
     bare = _ASIDE.sub("", line.text[start:end])
-    if ago and ago.group() in bare and not _THIS_WEEK.search(bare):
+    if _THIS_WEEK.search(bare) and not _DATED.search(bare):
+        return False
+    if ago and ago.group() in bare:
         return True
     years = [int(year) for year in _YEAR.findall(bare)]
     return bool(years) and (published is None or max(years) < published.year)

@@ -25,7 +25,8 @@ from service.engines.rules.told import RECENT, accusation, failure, readiness, t
 from service.engines.rules.verbs import base_of
 
 _TIME = re.compile(
-    r"^\s+(?:late |early )?on (?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|afternoon|evening|night))?(?=\s)",
+    r"^\s+(?:late |early )?on (?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|"
+    r"afternoon|evening|night))?(?=\s)",
     re.IGNORECASE,
 )
 _DEFINITE = re.compile(r"\W*(?:the|this|that|it|its|their)\b", re.IGNORECASE)

@@ -99,7 +99,8 @@ BARE = re.compile(
 )
 OWNED = re.compile(r"^\W*(its|their|his|her)\s", re.IGNORECASE)
 PRONOUN = re.compile(
-    r"^\W*(he|she|it|they|both|the former|the latter)\b|^\W*(?:On|In|At|By|Since|Earlier|Later|Then)\b.*\s(he|she|it|they)\s*$",
+    r"^\W*(he|she|it|they|both|the former|the latter)\b|^\W*(?:On|In|At|By|Since|"
+    r"Earlier|Later|Then)\b.*\s(he|she|it|they)\s*$",
     re.IGNORECASE,
 )
 FIRST_PERSON = re.compile(r"^\W*(i|we|my|our)\b", re.IGNORECASE)

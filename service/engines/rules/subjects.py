@@ -31,6 +31,8 @@ from service.engines.rules.syntax import (
     strong_boundary,
 )
 
+_WHEN = re.compile(r",\s(?:late |early )?on \w+day(?= *$)", re.IGNORECASE)
+
 
 @lru_cache(maxsize=1)
 def cast_of(scene: Scene, parties: tuple[DraftParty, ...], mediators: tuple[DraftMediator, ...]) -> "Cast":
@@ -106,7 +108,7 @@ class Cast(Roster):
         """Return the subject of the verb `line.words[index]`."""
         left = left_edge(line, index)
         boundary = strong_boundary(line, left)
-        text = line.text[boundary:left].rstrip()
+        text = _WHEN.sub("", line.text[boundary:left]).rstrip()
         if re.search(r"\b(?:and|or|but)\s*$", line.text[:left], re.IGNORECASE):
             previous = coordinate(line, index, left, boundary)
             return self.subject(line, previous) if previous is not None and previous < index else NOBODY
@@ -230,7 +232,9 @@ class Cast(Roster):
         if not re.search(r"[,\"?!]\s*$", line.text[: word.start]):
             return None
         after = re.match(
-            r"\s+((?:an?|the|[A-Z])[^,;.\"]*(?:\.[^,;\"]*?)?)(?=[,;\"]|\.?$| who | in a | on [A-Z])",
+            r"\s+((?:an?|the|(?!(?:that|on|in|it|he|she|they|to|at|there|when|its|his|her|"
+            r"their|if|as|no|not|late|early)\b)(?:[a-z-]+ ){0,4}[A-Z])[^,;.\"]*(?:\.[^,;\"]*?)?)(?=[,;\"]|"
+            r"\.?$| who | in a | on [A-Z])",
             line.text[word.end :],
         )
         if not after or after.group(1).startswith("I "):

@@ -6,6 +6,8 @@ from service.engines.rules.lines import Line, Span, Word
 from service.engines.rules.phrases import ASKING, AUXILIARIES, BOUNDARY, PLAIN_SPEECH, PREPOSITION, ROLE, SPEECH
 from service.engines.rules.verbs import is_base, is_finite
 
+_RELATIVE_ASIDE = re.compile(r",\s(?:who|which|whose|where)\b[^,;]*(?=,)")
+
 
 def heads(line: Line, start: int, end: int, known: set[str]) -> list[Span]:
     """Return the mentions that can head the noun phrase: not those inside a prepositional phrase, unless of a role."""
@@ -107,13 +109,16 @@ def relative_subject(line: Line, boundary: int, left: int) -> tuple[int, int] | 
 
 
 def _previous_verb(line: Line, index: int, boundary: int) -> int | None:
+    asides = [found.span() for found in _RELATIVE_ASIDE.finditer(line.text)]
     for position in range(index - 1, -1, -1):
         word = line.words[position]
         if word.start < boundary:
             return None
+        if any(start <= word.start < end for start, end in asides):
+            continue
         if word.finite and word.text not in AUXILIARIES:
             return position
-        if position and is_base(word.text) and line.words[position - 1].text in ("will", "would", "to", "must"):
+        if position and is_base(word.text) and line.words[position - 1].text in ("will", "would", "must"):
             return position
     return None
 

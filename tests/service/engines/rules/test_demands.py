@@ -14,14 +14,22 @@ from tests.staging import stage
         ("Norland wants Sudmark to free the fishermen.", "free the fishermen", "demand"),
         ("Norland told Sudmark to clear the harbour.", "clear the harbour", "demand"),
         ("Norland is seeking the release of 12 fishermen.", "release 12 fishermen", "demand"),
-        ("Norland insists on a written pledge not to mine the strait.", "give a written pledge not to mine the strait", "demand"),
+        (
+            "Norland insists on a written pledge not to mine the strait.",
+            "give a written pledge not to mine the strait",
+            "demand",
+        ),
         ("Norland will reopen the port only if Sudmark ends the blockade.", "end the blockade", "condition"),
         ("Norland gave Sudmark until Monday to leave the island.", "leave the island", "demand"),
         ("Norland said that Sudmark must stop the overflights.", "stop the overflights", "demand"),
         ("Norland said Sudmark should publish the map.", "publish the map", "appeal"),
-        ("Norland wants Sudmark to sign the text before anything else is done.", "sign the text before anything else is done", "condition"),
+        (
+            "Norland wants Sudmark to sign the text before anything else is done.",
+            "sign the text before anything else is done",
+            "condition",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_asked_is_found_with_its_force(sentence: str, text: str, force: Force) -> None:
     (demand,) = stage(sentence).demands()
     assert (demand.text, demand.force, demand.by, demand.of) == (text, force, ("norland",), ("sudmark",))
@@ -107,7 +115,10 @@ def test_the_answer_is_cited() -> None:
 
 
 def test_the_same_demand_restated_is_one_with_more_evidence() -> None:
-    text = "Norland asked Sudmark to reopen the Hald bridge. The day was long. Norland demanded that Sudmark reopen the Hald bridge."
+    text = (
+        "Norland asked Sudmark to reopen the Hald bridge. The day was long. Norland "
+        "demanded that Sudmark reopen the Hald bridge."
+    )
     (demand,) = stage(text).demands()
     assert (demand.cites, demand.force) == ((1, 3), "demand")
 
@@ -121,8 +132,11 @@ def test_who_asks_for_the_same_joins_in() -> None:
 def test_the_only_union_is_meant_by_the_union() -> None:
     text = "Talks at Harrow Mill stopped. The union wants the mill to rehire 40 weavers."
     found = stage(
-        text, {"weavers": "Weavers' League", "harrow-mill": "Harrow Mill"}, {}, kinds={"weavers": "union", "harrow-mill": "company"}
-    ).demands()  # fmt: skip
+        text,
+        {"weavers": "Weavers' League", "harrow-mill": "Harrow Mill"},
+        {},
+        kinds={"weavers": "union", "harrow-mill": "company"},
+    ).demands()
     assert found[0].by == ("weavers",)
 
 

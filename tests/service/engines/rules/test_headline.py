@@ -3,7 +3,8 @@ from tests.staging import stage
 
 LEAD = "HALD, May 6 — Norland and Sudmark signed a border treaty on Monday, the foreign ministry of Veria said."
 MORE = (
-    " The text was read out in a small hall by the river. It was raining. Sudmark had rejected the proposal of Veria twice"
+    " The text was read out in a small hall by the river. It was raining. Sudmark "
+    "had rejected the proposal of Veria twice"
     " before. Ships on the strait blew their horns for an hour after the ceremony."
 )
 
@@ -43,7 +44,10 @@ def test_a_summary_passes_over_sentences_that_lean_on_others() -> None:
 
 
 def test_an_article_without_a_dispute_has_a_summary_too() -> None:
-    text = "The festival of kites opened on the beach on Saturday. Children ran along the water with paper dragons all day."
+    text = (
+        "The festival of kites opened on the beach on Saturday. Children ran along the "
+        "water with paper dragons all day."
+    )
     assert stage(text, {}, {}).summary() == text
 
 

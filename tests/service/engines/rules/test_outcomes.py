@@ -81,7 +81,10 @@ def test_a_past_day_and_a_day_to_come_are_told_apart() -> None:
 
 
 def test_a_deal_told_twice_is_one_item() -> None:
-    text = "Norland and Sudmark agreed on Monday to reopen the bridge. The accord was signed in Veria. Little else was said."
+    text = (
+        "Norland and Sudmark agreed on Monday to reopen the bridge. The accord was signed "
+        "in Veria. Little else was said."
+    )
     (outcome,) = stage(text).outcomes()
     assert outcome.cites == (1, 2)
 
