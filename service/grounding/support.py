@@ -37,6 +37,8 @@ _GROUPS = frozenset(
 )
 _NAME_PREFIX = 4
 _ROUNDING = 1e-9
+_MOST_COMPARED = 100
+"""Groups of sentences, those that carry most: a bound on the work where an article repeats itself."""
 
 
 def coverage(stated: Statement, cited: Sequence[IndexedSentence], nearby: Sequence[IndexedSentence] = ()) -> float:
@@ -124,32 +126,38 @@ def recite(stated: Statement, index: ArticleIndex, near: Sequence[int] = ()) -> 
     Ties go to the sentence nearest to the numbers in `near`, then to the earlier one.
     """
 
-    def rank(group: list[IndexedSentence]) -> tuple[float, int, int, int]:
-        number = group[0].sentence.number
-        distance = min((abs(number - n) for n in near), default=0)
-        return (-round(supported(stated, group, index), 6), len(group), distance, number)
+    def distance(place: int) -> int:
+        return min((abs(index.sentences[place].sentence.number - n) for n in near), default=0)
+
+    def rank(group: tuple[int, int]) -> tuple[float, int, int, int]:
+        start, end = group
+        support = supported(stated, index.sentences[start:end], index)
+        return (-round(support, 6), end - start, distance(start), start)
 
     needed = RECITED_THRESHOLD if len(stated.stems) > _SHORT else SHORT_RECITED_THRESHOLD
-    fitting = [group for group in _promising(stated, index, needed) if not missing_numbers(stated, group)]
-    best = min(fitting, key=rank, default=[])
-    return best if best and supported(stated, best, index) >= needed else []
+    promising = _promising(stated, index, needed)
+    nearest = heapq.nsmallest(_MOST_COMPARED, promising, key=lambda group: (-promising[group], distance(group[0])))
+    fitting = [(start, end) for start, end in nearest if not missing_numbers(stated, index.sentences[start:end])]
+    if not fitting:
+        return []
+    start, end = min(fitting, key=rank)
+    best = index.sentences[start:end]
+    return best if supported(stated, best, index) >= needed else []
 
 
-def _promising(stated: Statement, index: ArticleIndex, needed: float) -> list[list[IndexedSentence]]:
-    """Return the single sentences and pairs in a row that may reach `needed`: all that do, and few others.
+def _promising(stated: Statement, index: ArticleIndex, needed: float) -> dict[tuple[int, int], float]:
+    """Return the single sentences and pairs in a row that may reach `needed`, as slices, with the weight they carry.
 
     What a group does not carry itself its neighbours carry at `NEARBY` at most, which bounds its support from above.
     """
     carried = _carried_weights(stated, index)
     total = sum(map(_weight, stated.stems))
     least = total * (needed - NEARBY) / (1 - NEARBY) - _ROUNDING
-    singles = [[index.sentences[place]] for place, weight in carried.items() if weight >= least]
-    pairs = [
-        [index.sentences[place], index.sentences[place + 1]]
-        for place, weight in carried.items()
-        if place + 1 in carried and weight + carried[place + 1] >= least
-    ]
-    return [*singles, *pairs]
+    singles = {(place, place + 1): weight for place, weight in carried.items()}
+    pairs = {
+        (place, place + 2): weight + carried[place + 1] for place, weight in carried.items() if place + 1 in carried
+    }
+    return {group: min(weight, total) for group, weight in (singles | pairs).items() if weight >= least}
 
 
 def _carried_weights(stated: Statement, index: ArticleIndex) -> dict[int, float]:
