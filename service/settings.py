@@ -29,7 +29,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least severe log line to write (stderr, JSON)."""
 
-    database_url: str = "sqlite+aiosqlite:///parley.db"
+    database_url: str = Field(default="sqlite+aiosqlite:///parley.db", repr=False)
     """Where briefs are stored: a SQLAlchemy URL, sqlite+aiosqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME."""
 
     engine: Literal["auto", "llm", "rules"] = "auto"
