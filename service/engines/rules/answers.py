@@ -70,6 +70,11 @@ _CUES: tuple[tuple[DemandStatus, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_DROPPED = re.compile(
+    r"\b(?:dropped|withdr[ae]wn?|abandoned|gave up) (?:its|their|the|his|her) (?:\w+ )?(?:demand|request|call)\b",
+    re.IGNORECASE,
+)
+_WHICH = re.compile(r",?\s+(?:which|a (?:demand|request|call|condition|point) that)\b", re.IGNORECASE)
 _NO_TO_THAT = re.compile(r"\w+ (?:that|it|this|the (?:demand|request|call|condition|idea|appeal))\b", re.IGNORECASE)
 _ANAPHORA = re.compile(
     r"\b(?:that|this|it|them|so|such(?: a)?|the (?:demand|request|call|condition|"
@@ -81,6 +86,8 @@ _ANAPHORA = re.compile(
 
 def answer(cast: Cast, ask: RawAsk) -> tuple[DemandStatus, int | None]:
     """Return the status of a demand and the number of the sentence that tells it (None where it stands open)."""
+    if _DROPPED.search(ask.line.text, 0, ask.end):
+        return "withdrawn", ask.line.number
     for line, start, distance in _places(cast, ask):
         text = line.text[start:]
         for status, cue in _CUES:
@@ -109,6 +116,8 @@ def _answers(cast: Cast, ask: RawAsk, line: Line, position: int, distance: int) 
     if ask.of and not set(who) & set(ask.of):
         return False
     shared = set(content_stems(ask.text)) & set(content_stems(line.text[position:] if distance == 0 else line.text))
+    if distance == 0 and _WHICH.match(line.text, ask.end):
+        return True
     if distance == 2:
         return len(shared) >= 2
     return bool(shared) or bool(_ANAPHORA.search(line.text[max(0, position - 40) :])) or len(line.words) <= 8

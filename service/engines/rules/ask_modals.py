@@ -69,5 +69,5 @@ def _modal_speaker(cast: Cast, line: Line, position: int) -> Who:
 
 def _subject_text(line: Line, asked: Who, end: int) -> str:
     text = line.text[asked.start : end].strip()
-    said = re.split(r"\b(?:said|says|added|stressed|warned|insisted)(?: that)?\b|[\"]", text)[-1]
+    said = re.split(r"\b(?:said|says|added|stressed|warned|insisted)\b(?:[^,;]{0,40}? that\b)?|[\"]", text)[-1]
     return re.sub(r"^(?:and|but|or|so)\s+", "", said.strip(" ,"))

@@ -136,7 +136,7 @@ PAID = frozenset(
 )
 
 NO_SUBSTANCE = re.compile(
-    r"^\W*(?:(?:regional|global|mutual|greater|closer|bilateral|national|lasting|"
+    r"^\W*of their own|^\W*(?:(?:regional|global|mutual|greater|closer|bilateral|national|lasting|"
     r"the|a|an|any|more|further|immediate|for|all|some|urgent|new|his|her|its|their|"
     r"international|renewed) )*(?:comments?|peace|stability|cooperation|calm|restraint|"
     r"unity|"

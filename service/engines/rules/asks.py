@@ -27,7 +27,7 @@ _NO_ASKER = re.compile(
     re.IGNORECASE,
 )
 _NOUN_BEFORE = re.compile(
-    r"(?:\b(?:the|an?|its|their|his|her|any|no|of|two|three|four|five|several|these|those|all)|'s?)\s+"
+    r"(?:\b(?:the|an?|its|their|his|her|any|no|of|two|three|four|five|several|these|those|all|had|have|has|with|without|made|making)|'s?)\s+"
     r"(?:(?:main|key|core|central|other|new|sole|only|first|second|chief|latest|repeated|final)\s+)*$",
     re.IGNORECASE,
 )
@@ -73,7 +73,7 @@ def _at_word(cast: Cast, line: Line, index: int) -> list[RawAsk]:
 
 def _by_verb(cast: Cast, line: Line, index: int, asking: Ask) -> list[RawAsk]:
     word = line.words[index]
-    if hedged(line, index) or (index and _NOUN_BEFORE.search(line.text[: word.start])):
+    if hedged(line, index) or (word.text in DEMAND_NOUNS and _NOUN_BEFORE.search(line.text[: word.start])):
         return []
     who = _asker(cast, line, index)
     if who is None:

@@ -169,7 +169,7 @@ def tidy(text: str) -> str:
     text = re.sub(r"\s+", " ", text.replace('"', "")).strip()
     text = re.sub(r",\s[a-z]+(?:ed|en)\s[^,]{2,40},(?=\s)", "", text)
     text = re.sub(r"\s*\([A-Z][\w.&-]{0,9}\)?(?=\s|$|,)|\s*\([^)]*$", "", text)
-    text = _LEADING.sub("", text).strip(" ,;:.")
+    text = _LEADING.sub("", text).strip(" ,;:.").replace(" ,", ",")
     text = _TIME_TAIL.sub("", text)
     words = text.split(" ")
     if len(words) > DEMAND_WORDS:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from schemas.drafts import DraftDemand, DraftMediator, DraftParty
 from schemas.terms import Force
@@ -55,10 +56,15 @@ def find_demands(
     return tuple(_demand(cast, group) for group in groups)
 
 
+@lru_cache(maxsize=4096)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(content_stems(text))
+
+
 def _same(first: RawAsk, second: RawAsk) -> bool:
     if set(first.by) & set(second.of) or set(second.by) & set(first.of):
         return False
-    left, right = set(content_stems(first.text)), set(content_stems(second.text))
+    left, right = _stems(first.text), _stems(second.text)
     if not left or not right:
         return False
     return 2 * len(left & right) / (len(left) + len(right)) >= _SAME

@@ -148,3 +148,16 @@ def test_a_text_has_at_most_25_words() -> None:
 
 def test_without_a_dispute_there_are_no_demands() -> None:
     assert stage("The coach demanded that Norland press higher.", {}, {}).demands() == ()
+
+
+def test_a_demand_that_was_dropped_is_withdrawn() -> None:
+    (demand,) = stage("Norland has dropped its demand that Sudmark leave the island.").demands()
+    assert demand.status == "withdrawn"
+
+
+def test_a_pronoun_in_what_is_demanded_is_the_other_side() -> None:
+    text = "Norland demanded that Sudmark open the port and that it free the crews."
+    assert [(demand.of, demand.text) for demand in stage(text).demands()] == [
+        (("sudmark",), "open the port"),
+        (("sudmark",), "free the crews"),
+    ]

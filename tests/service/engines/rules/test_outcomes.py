@@ -138,3 +138,13 @@ def test_a_text_has_at_most_30_words() -> None:
 
 def test_without_a_dispute_there_are_no_outcomes() -> None:
     assert stage("The two clubs signed a deal on Monday after talks collapsed on Sunday.", {}, {}).outcomes() == ()
+
+
+def test_a_walkout_after_failed_talks_is_two_results() -> None:
+    text = "Norland walked out on Monday after talks with Sudmark collapsed."
+    assert [outcome.kind for outcome in stage(text).outcomes()] == ["escalation", "deadlock"]
+
+
+def test_a_scheduled_round_is_planned() -> None:
+    (outcome,) = stage("A second round of talks between Norland and Sudmark is scheduled for May 20.").outcomes()
+    assert (outcome.kind, outcome.when) == ("talks_planned", "2024-05-20")
