@@ -39,7 +39,7 @@ async def _probe(url: str | None, key: SecretStr | None, model: str) -> Probe:
     address = f"{client.base_url.scheme}://{client.base_url.netloc.decode()}{client.base_url.path}"
     try:
         listed = {entry.id async for entry in client.models.list()}
-    except Exception as error:  # noqa: BLE001 - whatever the client raises is classified, and told
+    except Exception as error:
         found = of_exception(error).error()
         return Probe(address, model) if isinstance(found, UpstreamModelMissing) else Probe(address, model, error=found)
     finally:
