@@ -14,6 +14,8 @@ from service.engines.rules.verbs import base_of, is_base
 MODAL = re.compile(r"\b(must|should|ought to|needs to|has to|have to|need to)\b(\s+not\b)?")
 
 
+_ARTICLE = 5
+"""Characters that an article before a name may take."""
 _PRONOUN = re.compile(r"it|they", re.IGNORECASE)
 
 
@@ -133,10 +135,11 @@ def thing_asks(cast: Cast, line: Line, begin: int, by: tuple[str, ...], force: F
     if source:
         of = tuple(i for i in line.actors_between(begin, begin + source.end()) if i not in by)
         phrase = phrase[source.end() :]
-    agent = re.search(r"\b(?:by|from)\s+", phrase)
+    agent = re.search(r"(?<!ing )\b(?:by|from)\s+", phrase)
     if not of and agent:
         spans = line.mentions_between(begin + agent.end(), begin + agent.end() + 40)
-        of = tuple(s.actor for s in spans[:1] if s.actor not in by and s.start - begin - agent.end() < 5)
+        named = [s for s in spans[:1] if s.form != "demonym" and s.start - begin - agent.end() < _ARTICLE]
+        of = tuple(s.actor for s in named if s.actor not in by)
         if of:
             cut = spans[0].end - begin
             phrase = phrase[: agent.start()].rstrip() + " " + phrase[cut:].lstrip()

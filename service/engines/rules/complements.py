@@ -63,12 +63,17 @@ _TIME_TAIL = re.compile(
 
 def complement_end(line: Line, start: int) -> int:
     """Return where the complement that starts at `start` ends: before attribution, asides and the sentence's end."""
-    found = _STOP.search(line.text, start)
-    end = found.start() if found else len(line.text)
+    stops = (found.start() for found in _STOP.finditer(line.text, start) if not _closes(line.text, start, found))
+    end = next(stops, len(line.text))
     for opened, closed in line.quotes:
         if opened <= start < closed:
             end = min(end, closed)
     return end
+
+
+def _closes(text: str, start: int, found: re.Match[str]) -> bool:
+    """Whether a closing parenthesis ends one that opened inside the complement, as in "the Free Towns League (FTL)"."""
+    return found.group().strip() == ")" and "(" in text[start : found.start()]
 
 
 def verb_conjuncts(text: str) -> list[str]:

@@ -161,3 +161,15 @@ def test_a_pronoun_in_what_is_demanded_is_the_other_side() -> None:
         (("sudmark",), "open the port"),
         (("sudmark",), "free the crews"),
     ]
+
+
+def test_an_acronym_in_parentheses_does_not_end_a_list_of_things_demanded() -> None:
+    text = (
+        "Norland's core demand was clear: the elimination of the River Front (RF), the "
+        "handover of its chiefs, and written guarantees."
+    )
+    assert [demand.text for demand in stage(text).demands()] == [
+        "eliminate the River Front",
+        "hand over its chiefs",
+        "give written guarantees",
+    ]
