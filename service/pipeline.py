@@ -15,6 +15,9 @@ from service.assembly import assemble
 from service.engines.base import Engine
 from service.grounding import Grounded, Note, ground
 
+LONG_ARTICLE = 20_000
+"""Characters from which grounding would hold up the event loop."""
+
 SOFTWARE = f"parley {__version__}"
 
 
@@ -78,7 +81,7 @@ async def _ground_and_repair(
     A repair that fails costs the repaired items only: what was upheld stays, what failed is rejected.
     """
     draft = drafted.draft
-    grounded = ground(article, draft)
+    grounded = await _grounded(article, draft)
     calls: tuple[Call, ...] = ()
     for _ in range(options.repair_rounds):
         if not grounded.failing:
@@ -94,8 +97,15 @@ async def _ground_and_repair(
         if not repaired.items:
             break
         draft = _with_repairs(draft, repaired.items)
-        grounded = ground(article, draft)
+        grounded = await _grounded(article, draft)
     return grounded, calls
+
+
+async def _grounded(article: Article, draft: Draft) -> Grounded:
+    """Return the grounded draft; a long article is held against its draft in a thread, so that others are served."""
+    if len(article.text) <= LONG_ARTICLE:
+        return ground(article, draft)
+    return await asyncio.to_thread(ground, article, draft)
 
 
 def _with_repairs(draft: Draft, repaired: Sequence[Failing]) -> Draft:

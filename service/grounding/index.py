@@ -34,20 +34,45 @@ NEIGHBOURS = 2
 
 @dataclass(frozen=True)
 class IndexedSentence:
-    """One quotable sentence in the forms that checks compare."""
+    """One quotable sentence in the forms that checks compare; each is made when first asked for."""
 
     sentence: Sentence
-    stems: frozenset[str]
-    words: frozenset[str]
-    numbers: frozenset[str]
-    counted: frozenset[tuple[str, str]]
-    """Numbers, each with the stem of the word after it."""
-    negated: frozenset[str]
-    """Stems that only stand under a negation here."""
-    clauses: tuple[frozenset[str], ...]
-    """Content stems of each clause: what stands between commas, dashes, semicolons, and "but" or "while"."""
-    folded: str
-    """The sentence for name look-up."""
+    text: str
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Its content stems."""
+        return frozenset(content_stems(self.text))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Its folded words."""
+        return frozenset(words(self.text))
+
+    @cached_property
+    def counted(self) -> frozenset[tuple[str, str]]:
+        """Its numbers, each with the stem of the word after it."""
+        return frozenset(number_phrases(self.text))
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """Its numbers."""
+        return frozenset(number for number, _ in self.counted)
+
+    @cached_property
+    def negated(self) -> frozenset[str]:
+        """Stems that only stand under a negation here."""
+        return negated_stems(self.text)
+
+    @cached_property
+    def clauses(self) -> tuple[frozenset[str], ...]:
+        """Content stems of each clause: what stands between commas, dashes, semicolons, and "but" or "while"."""
+        return tuple(frozenset(content_stems(clause)) for clause in _CLAUSE_BREAK.split(self.text))
+
+    @cached_property
+    def folded(self) -> str:
+        """The sentence for name look-up."""
+        return name_text(self.text)
 
 
 class ArticleIndex:
@@ -55,23 +80,9 @@ class ArticleIndex:
 
     def __init__(self, article: Article) -> None:
         self.article = article
-        self.sentences = [self._indexed(sentence) for sentence in article.quotable]
+        self.sentences = [IndexedSentence(sentence, article.text_of(sentence)) for sentence in article.quotable]
         self._place = {entry.sentence.number: place for place, entry in enumerate(self.sentences)}
         self._carrying: dict[str, dict[int, float]] = {}
-
-    def _indexed(self, sentence: Sentence) -> IndexedSentence:
-        text = self.article.text_of(sentence)
-        counted = frozenset(number_phrases(text))
-        return IndexedSentence(
-            sentence=sentence,
-            stems=frozenset(content_stems(text)),
-            words=frozenset(words(text)),
-            numbers=frozenset(number for number, _ in counted),
-            counted=counted,
-            negated=negated_stems(text),
-            clauses=tuple(frozenset(content_stems(clause)) for clause in _CLAUSE_BREAK.split(text)),
-            folded=name_text(text),
-        )
 
     def at(self, number: int) -> IndexedSentence | None:
         """Return the quotable sentence of that number, or None for boilerplate and numbers out of range."""

@@ -63,9 +63,10 @@ def fold(text: str) -> str:
     return levelled.casefold()
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def words(text: str) -> tuple[str, ...]:
     """Return the folded words of `text` in order, possessive endings removed."""
-    return [word.removesuffix("'s") for word in _WORD.findall(fold(text))]
+    return tuple(word.removesuffix("'s") for word in _WORD.findall(fold(text)))
 
 
 @lru_cache(maxsize=65536)
