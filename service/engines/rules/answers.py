@@ -25,8 +25,7 @@ _CUES: tuple[tuple[DemandStatus, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:half of|part of|some of|one of|only (?:one|two|some|part)|partly|in part|"
             r"(?:freed|released|handed over|returned|withdrew) (?:one|two|three|some|\d+)\b[^.]{0,60}\b(?:rest|"
-            r"others|remaining)|"
-            r"(?:is|are|was) silent on the rest)\b",
+            r"others|remaining))\b",
             re.IGNORECASE,
         ),
     ),
@@ -43,8 +42,7 @@ _CUES: tuple[tuple[DemandStatus, re.Pattern[str]], ...] = (
             r"|that |this )?(?:aside|off)|never\b|scoff(?:s|ed)|wav(?:es|ed) (?:it |that "
             r")?away|shot (?:it |that )?down|"
             r"den(?:ies|ied)|not prepared to|not ready to|ruled that out|there is nothing "
-            r"to|no such|not going to|is not (?:up for|on the table|negotiable)|and (?:it|"
-            r"he|she) stays|dream)\b|\"no[,.\"]",
+            r"to|not going to|is not (?:up for|on the table|negotiable))\b|\"no[,.\"]",
             re.IGNORECASE,
         ),
     ),
@@ -52,7 +50,7 @@ _CUES: tuple[tuple[DemandStatus, re.Pattern[str]], ...] = (
         "met",
         re.compile(
             r"\b(?:has (?:already )?done so|(?:had|has|have) already (?:left|gone|been|done)|"
-            r"complied|so they (?:stop|did)|did so|was (?:then )?(?:freed|released|lifted|"
+            r"complied|did so|was (?:then )?(?:freed|released|lifted|"
             r"reopened)|duly)\b",
             re.I,
         ),

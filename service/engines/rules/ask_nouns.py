@@ -79,7 +79,7 @@ def _noun_owner(cast: Cast, line: Line, index: int) -> tuple[str, ...]:
 
 
 def made_condition(cast: Cast, line: Line) -> list[RawAsk]:
-    """Read "made the right to form parties a condition for any accord"."""
+    """Read "made the reopening of the ferry a condition for any deal"."""
     found = _MADE_CONDITION.search(line)
     if not found:
         return []

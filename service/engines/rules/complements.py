@@ -118,7 +118,7 @@ def from_clause(subject: str, phrase: str, *, subject_acts: bool) -> str:
 
     Args:
         subject: the clause's subject as written.
-        phrase: the rest, from its base verb on: "be handed back under their administration".
+        phrase: the rest, from its base verb on: "be shared out among the towns".
         subject_acts: whether the subject is the one asked.
 
     """

@@ -91,7 +91,7 @@ def coordinate(line: Line, index: int, left: int, boundary: int) -> int | None:
 
 
 def relative_subject(line: Line, boundary: int, left: int) -> tuple[int, int] | None:
-    """Return the noun phrase before a relative clause: "the two villages that drink from it have agreed"."""
+    """Return the noun phrase before a relative clause: "the two crews that share the pier have agreed"."""
     relative = re.search(
         r"(?:^|[,;:\s])([\w'-]+(?: [\w'-]+){0,5})\s+(?:that|who|which)\s*$", line.text[:boundary], re.IGNORECASE
     )

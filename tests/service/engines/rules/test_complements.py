@@ -21,7 +21,7 @@ def test_verb_phrases_are_split_where_each_part_has_its_verb(phrase: str, parts:
     [
         ("a 12 per cent raise and an end to split shifts", ["a 12 per cent raise", "an end to split shifts"]),
         ("talks between the mill and the union", ["talks between the mill and the union"]),
-        ("the prisoners of 2020 and 2022", ["the prisoners of 2020 and 2022"]),
+        ("the debts of 2020 and 2022", ["the debts of 2020 and 2022"]),
     ],
 )
 def test_noun_phrases_are_split_where_each_stands_alone(phrase: str, parts: list[str]) -> None:
@@ -31,12 +31,12 @@ def test_noun_phrases_are_split_where_each_stands_alone(phrase: str, parts: list
 @pytest.mark.parametrize(
     ("phrase", "text"),
     [
-        ("the release of 33 prisoners", "release 33 prisoners"),
+        ("the release of 12 sailors", "release 12 sailors"),
         ("an end to split shifts", "end split shifts"),
         ("an immediate withdrawal from the valley", "withdraw from the valley"),
-        ("a written pledge not to attack the port", "give a written pledge not to attack the port"),
+        ("a written promise to keep the strait open", "give a written promise to keep the strait open"),
         ("a bonus for night work", "pay a bonus for night work"),
-        ("a rotating presidency", "agree to a rotating presidency"),
+        ("a shared harbour office", "agree to a shared harbour office"),
     ],
 )
 def test_a_thing_asked_for_becomes_an_imperative(phrase: str, text: str) -> None:
@@ -44,8 +44,8 @@ def test_a_thing_asked_for_becomes_an_imperative(phrase: str, text: str) -> None
 
 
 def test_a_passive_is_turned_round() -> None:
-    assert from_clause("the town", "be handed back under their rule", subject_acts=False) == (
-        "hand back the town under their rule"
+    assert from_clause("the harbour", "be handed over before winter", subject_acts=False) == (
+        "hand over the harbour before winter"
     )
 
 
@@ -54,8 +54,8 @@ def test_a_clause_of_the_one_asked_keeps_its_verb_phrase() -> None:
 
 
 def test_a_clause_about_something_else_keeps_its_subject() -> None:
-    assert from_clause("the air force", "stop bombing the market", subject_acts=False) == (
-        "have the air force stop bombing the market"
+    assert from_clause("the air force", "stop buzzing the ferries", subject_acts=False) == (
+        "have the air force stop buzzing the ferries"
     )
 
 

@@ -15,8 +15,8 @@ from tests.staging import stage
         ("Norland told Sudmark to clear the harbour.", "clear the harbour", "demand"),
         ("Norland is seeking the release of 12 fishermen.", "release 12 fishermen", "demand"),
         (
-            "Norland insists on a written pledge not to mine the strait.",
-            "give a written pledge not to mine the strait",
+            "Norland insists on a written promise to keep the strait open.",
+            "give a written promise to keep the strait open",
             "demand",
         ),
         ("Norland will reopen the port only if Sudmark ends the blockade.", "end the blockade", "condition"),
@@ -61,9 +61,9 @@ def test_demands_with_a_verb_each_are_split() -> None:
 
 def test_two_demands_listed_after_a_colon_are_split() -> None:
     text = (
-        "Norland came with two demands above all, Vark recalled: that the road be opened, and that power be restored."
+        "Norland came with two demands in hand, Vark said: that the ferry be repaired, and that the tolls be lowered."
     )
-    assert [demand.text for demand in stage(text).demands()] == ["open the road", "restore power"]
+    assert [demand.text for demand in stage(text).demands()] == ["repair the ferry", "lower the tolls"]
 
 
 def test_things_wanted_are_split() -> None:
