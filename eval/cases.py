@@ -1,5 +1,6 @@
 """Golden cases on disk: `NAME.txt`, an article to the letter, beside `NAME.json`, its labels."""
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +51,11 @@ def load_cases(folder: Path = GOLDEN, *, articles: Path | None = None) -> list[C
     if not cases:
         raise InvalidRequest(f"{folder} holds no case: put NAME.json with its labels beside NAME.txt")
     return cases
+
+
+def case_digest(case: Case) -> str:
+    """Return the SHA-256 of a case's article and labels."""
+    return hashlib.sha256(f"{case.text}\0{case.golden.model_dump_json()}".encode()).hexdigest()
 
 
 def read_article(path: Path) -> str:

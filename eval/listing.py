@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from eval.records import ACTOR_SECTIONS, Labelled
-from eval.scores import CaseScore, Pair
+from eval.scores import CaseScore, FieldVerdict, Pair
 from eval.summary import document_f1
 from schemas.terms import Section
 
@@ -35,7 +35,12 @@ def label(labelled: Labelled, section: Section, index: int) -> str:
 def _field_lines(section: Section, pair: Pair, name: str) -> Iterator[str]:
     for verdict in pair.fields:
         if verdict.counts and not verdict.right:
-            yield f"  ~ {section}: {name}: {verdict.field} is {_shown(verdict.gold)}, not {_shown(verdict.predicted)}"
+            yield f"  ~ {section}: {name}: {verdict_words(verdict)}"
+
+
+def verdict_words(verdict: FieldVerdict) -> str:
+    """Return what a field should be and what it was said to be, in words."""
+    return f"{verdict.field} is {_shown(verdict.gold)}, not {_shown(verdict.predicted)}"
 
 
 def _shown(value: str | tuple[str, ...] | None) -> str:

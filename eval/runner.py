@@ -1,7 +1,6 @@
 """Briefs every case with one engine, side by side, and keeps what came of each as soon as it is there."""
 
 import asyncio
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -39,11 +38,6 @@ class Plan:
     cases: Sequence[Case]
     in_flight: int
     """Articles under way at once."""
-
-
-def case_digest(case: Case) -> str:
-    """Return the SHA-256 of a case's article and labels."""
-    return hashlib.sha256(f"{case.text}\0{case.golden.model_dump_json()}".encode()).hexdigest()
 
 
 async def run_cases(plan: Plan, settings: Settings, engines: Engines, journal: Journal, seen: Seen) -> Run:

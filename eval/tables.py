@@ -7,14 +7,24 @@ from rich.table import Table
 from eval.metrics import HEADLINES
 from eval.runs import CaseVariance, Figure, Totals
 from eval.scores import Counts, ErrorClassTally, Summary
+from schemas.terms import Section
 
 
-def section_table(summary: Summary, title: str) -> Table:
-    """Return one row a section: pooled precision, recall and F1, found and strict, with their denominators."""
+def section_table(summary: Summary, title: str, readers: Summary | None = None) -> Table:
+    """Return one row a section: pooled precision, recall and F1, found and strict, with their denominators.
+
+    Args:
+        summary: the figures.
+        title: of the table.
+        readers: how far two readers agree on the same cases, where that is known; their F1 stands beside each.
+
+    """
     table = Table(title=title)
     table.add_column("section")
     for column in ("gold", "predicted", "found", "P", "R", "F1", "strict", "P", "R", "F1", "evidence", "empty, silent"):
         table.add_column(column, justify="right")
+    if readers:
+        table.add_column("readers, strict", justify="right")
     for section, figures in summary.sections.items():
         counts = figures.pooled
         table.add_row(
@@ -25,25 +35,40 @@ def section_table(summary: Summary, title: str) -> Table:
             *_ratios(counts, strict=True),
             share(figures.evidence.f1),
             str(figures.abstained),
+            *_readers_f1(readers, section),
         )
     return table
 
 
-def headline(summary: Summary, figures: Sequence[Figure]) -> str:
-    """Return the headline figures, a line each, with their intervals over documents."""
-    by_metric = {figure.metric: figure for figure in figures}
-    found, strict = (with_interval(by_metric[metric]) for metric in HEADLINES)
+def headline(summary: Summary, figures: Sequence[Figure], readers: Sequence[Figure] = ()) -> str:
+    """Return the headline figures, a line each, with their intervals over documents.
+
+    Args:
+        summary: the counts.
+        figures: the figures.
+        readers: how far two readers agree on the same cases, the ceiling; nothing where that is not known.
+
+    """
+    found, strict = _headlines(figures)
+    ceiling = [f"two readers agree by: {', strict '.join(_headlines(readers))}"] if readers else []
     by_document = f"{share(summary.found_by_document)} / {share(summary.strict_by_document)}"
     return "\n".join(
         [
             f"mean F1 of the four sections, found:  {found}",
             f"mean F1 of the four sections, strict: {strict}",
+            *ceiling,
             f"averaged by document instead of pooled, found / strict: {by_document} ({summary.cases} briefs)",
             f"quotes that stand in the article: {summary.valid_quotes} of {summary.quotes}",
             f"cases with nothing to find: {summary.empty_cases}, silent on {summary.abstained_cases}, "
             f"false items {summary.false_items}",
         ]
     )
+
+
+def _headlines(figures: Sequence[Figure]) -> tuple[str, str]:
+    by_metric = {figure.metric: figure for figure in figures}
+    found, strict = (with_interval(by_metric[metric]) for metric in HEADLINES)
+    return found, strict
 
 
 def with_interval(figure: Figure) -> str:
@@ -111,6 +136,13 @@ def field_table(summary: Summary) -> Table:
 def share(value: float | None) -> str:
     """Return a ratio to three places, or a dash."""
     return "–" if value is None else f"{value:.3f}"
+
+
+def _readers_f1(readers: Summary | None, section: Section) -> list[str]:
+    if readers is None:
+        return []
+    counts = readers.sections[section].pooled
+    return [f"{share(counts.f1())}, {share(counts.f1(strict=True))}"]
 
 
 def _ratios(counts: Counts, *, strict: bool) -> list[str]:

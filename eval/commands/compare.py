@@ -5,12 +5,11 @@ from typing import Literal
 
 import click
 
-from eval.cases import load_cases
+from eval.cases import case_digest, load_cases
 from eval.commands.options import golden_option, results, talk
 from eval.comparison import cases_apart, differences, shared_cases
 from eval.movers import movers
 from eval.report.compared import Comparison, markdown, terminal
-from eval.runner import case_digest
 from eval.runs import RUNS, Run, load_run, run_path
 from schemas.errors import InvalidRequest
 

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from eval.cases import Case
+from eval.cases import Case, case_digest
 from eval.commands.options import talk
 from eval.journal import Journal
 from eval.recording.replayer import ReplyNotRecorded
 from eval.recording.sessions import Session
-from eval.runner import Plan, case_digest, run_cases
+from eval.runner import Plan, run_cases
 from eval.runs import CaseRun, Run, RunConfig, run_path, save_run
 from schemas.errors import EngineUnavailable
 from service.app import Engines, build_engines

@@ -9,7 +9,7 @@ from eval.cases import GOLDEN
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
-WIDTH = 132
+WIDTH = 144
 
 golden_option = click.option(
     "--golden",

@@ -6,6 +6,7 @@ from typing import Literal
 
 import click
 
+from eval.agreement import ceiling
 from eval.cases import Case, load_cases
 from eval.commands.launch import Wanted, launch
 from eval.commands.options import FILE, golden_option, results, talk
@@ -95,11 +96,12 @@ def _chosen(cases: list[Case], only: tuple[str, ...]) -> list[Case]:
 
 def _show(done: Run, path: Path) -> None:
     console = results()
-    console.print(section_table(done.summary, done.name))
+    readers = ceiling(done.config.cases)
+    console.print(section_table(done.summary, done.name, readers.summary if readers else None))
     console.print(field_table(done.summary))
     console.print(error_table(done.errors))
     if done.variance:
         console.print(variance_table(done.variance))
-    console.print(headline(done.summary, done.figures))
+    console.print(headline(done.summary, done.figures, readers.figures if readers else ()))
     console.print(totals_line(done.totals))
     talk().print(f"kept in {path}", markup=False, soft_wrap=True)

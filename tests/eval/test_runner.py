@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from eval.cases import Case, load_cases
+from eval.cases import Case, case_digest, load_cases
 from eval.journal import Journal
-from eval.runner import Plan, case_digest, run_cases
+from eval.runner import Plan, run_cases
 from eval.runs import CaseRun, Run, RunConfig, load_run, save_run
 from schemas.article import Article
 from schemas.drafts import Draft, DraftParty, DraftResult
