@@ -4,7 +4,7 @@ import pytest
 
 from eval.recording.tape import Exchange, canonical, form_of, key_of, line, read_tape, write_tape
 from schemas.errors import InvalidRequest
-from tests.eval.recording.test_transports import HEADER
+from tests.eval.recording.tapes import HEADER
 
 
 def _exchange(text: str) -> Exchange:
