@@ -4,7 +4,7 @@ Narrower than comparing negation words: "accept no partial deal" and "refuse any
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -57,7 +57,7 @@ def polarity_conflict(first: TextFeatures, second: TextFeatures) -> bool:
     return not averse and bool(negating.negated & asserting.stems)
 
 
-def _negated_stems(clause: list[str]) -> Iterable[str]:
+def _negated_stems(clause: Sequence[str]) -> Iterable[str]:
     for position, word in enumerate(clause):
         following = clause[position + 1 :]
         if word in NEGATIONS and following[:1] != ["only"]:
