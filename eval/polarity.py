@@ -4,7 +4,7 @@ Narrower than comparing negation words: "accept no partial deal" and "refuse any
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -40,7 +40,7 @@ class TextFeatures:
 @lru_cache(maxsize=65536)
 def text_features(text: str) -> TextFeatures:
     """Return the content stems of `text`, and those under a negation."""
-    negated = frozenset(found for clause in _CLAUSES.split(text) for found in _negated_stems(words(clause)))
+    negated = frozenset(found for clause in _CLAUSES.split(text) for found in _negated_stems(list(words(clause))))
     return TextFeatures(frozenset(content_stems(text)), negated)
 
 
@@ -57,7 +57,7 @@ def polarity_conflict(first: TextFeatures, second: TextFeatures) -> bool:
     return not averse and bool(negating.negated & asserting.stems)
 
 
-def _negated_stems(clause: Sequence[str]) -> Iterable[str]:
+def _negated_stems(clause: list[str]) -> Iterable[str]:
     for position, word in enumerate(clause):
         following = clause[position + 1 :]
         if word in NEGATIONS and following[:1] != ["only"]:

@@ -182,14 +182,18 @@ def negated_stems(text: str) -> frozenset[str]:
 _VERB_PLACE = re.compile(
     r"\b(?:to|will|would|must|should|shall|not|never|be|been|is|are|was|were) +([a-z]+)|\b([a-z]+ed)\b"
 )
-_REPORTING = frozenset(
+_TELLING_LITTLE = frozenset(
     stem(word)
-    for word in "say said tell told report reported announce announced accord according state stated need name".split()
+    for word in """
+    say said tell told report reported announce announced accord according state stated need name
+    give take get have hold make put set bring provide show agree ensure include use used base based
+    """.split()
 )
+"""Verbs of reporting, and light verbs, whose noun says what is done."""
 
 
 def verb_stems(text: str) -> list[str]:
-    """Return the stems of words that stand where English has a verb, verbs of reporting left out.
+    """Return the stems of words that stand where English has a verb, verbs of reporting and light verbs left out.
 
     That is first in a text that starts in lower case, after "to", an auxiliary or a negation, and past forms in -ed;
     without a parser, some of them are nouns or adjectives.
@@ -198,4 +202,4 @@ def verb_stems(text: str) -> list[str]:
     first = words(text)[:1] if text[:1].islower() else []
     found = [*first, *(one or other for one, other in _VERB_PLACE.findall(folded))]
     content = (word for word in found if word not in FUNCTION_WORDS and word not in NEGATIONS)
-    return [stemmed for stemmed in map(stem, content) if stemmed not in _REPORTING]
+    return [stemmed for stemmed in map(stem, content) if stemmed not in _TELLING_LITTLE]
