@@ -10,7 +10,7 @@ INTERPRETERS := $(or $(PYTHON),python3 python3.13 python3.12 python3.11)
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SILENT:
-.PHONY: help setup demo serve test check static lint types imports lock clean
+.PHONY: help setup demo serve test check static lint types imports gate lock clean
 
 help: ## list the commands
 	awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,14 @@ types: $(VENV)/.check
 imports: $(VENV)/.check
 	$(VENV)/bin/lint-imports --no-cache
 	$(RUN) -m pip check
+
+gate: $(VENV)/.eval ## hold the golden cases to their baselines: the rules engine, and every recorded run
+	$(VENV)/bin/parley eval run --engine rules --name rules --fresh
+	$(VENV)/bin/parley eval gate rules
+	for recording in $(wildcard eval/recordings/*.jsonl); do \
+		$(VENV)/bin/parley eval run --replay "$$recording" && \
+		$(VENV)/bin/parley eval gate "$$(basename "$$recording" .jsonl)" || exit 1; \
+	done
 
 # One resolution of everything, then each smaller set held to it, so that no two lock files disagree.
 COMPILE := $(VENV)/bin/uv pip compile --quiet --no-config --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \

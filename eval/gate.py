@@ -1,6 +1,7 @@
 """Whether a run may pass: invariants that always hold, no case worse than pinned, no significant drop."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from eval.baseline import Baseline, PinnedCase, f1, f1_counts, pinned_cases
@@ -9,12 +10,12 @@ from eval.comparison import tested
 from eval.figures import by_case
 from eval.listing import label, verdict_words
 from eval.records import Labelled
-from eval.runs import Run
-from eval.scores import CaseScore
+from eval.runs import CaseRun, Run
+from eval.scores import CaseScore, SectionScore
 from eval.tables import share
 from schemas.base import Contract
 from schemas.errors import InvalidRequest
-from schemas.terms import SECTIONS
+from schemas.terms import SECTIONS, Section
 
 TOLERANCE = 0.02
 """How far the F1 of one case may fall; to lose one of a handful of items is more."""
@@ -78,7 +79,8 @@ def reasons(
     differing = [name for name in same if getattr(run.config, name) != getattr(baseline.config, name)]
     if differing:
         raise InvalidRequest(f"run and baseline differ in {', '.join(differing)}: name another --baseline")
-    was, now, scores = baseline.pinned, pinned_cases(run), by_case(run.scores)
+    was, now = baseline.pinned, pinned_cases(run)
+    firsts = {e.case: (e, score) for e, score in zip(run.entries, run.scores, strict=True) if e.repeat == 1}
     known = {name: _predicted(case) // baseline.config.repeats for name, case in was.items()}
     shared = [name for name in was if name in now and now[name].digest == was[name].digest]
     failed = {entry.case for entry in run.entries if entry.failure}
@@ -89,7 +91,7 @@ def reasons(
             reason
             for name in shared
             if name not in failed
-            for reason in _regression(scores[name][0], (was[name], now[name]), cases.get(name), tolerance)
+            for reason in _regression(_Both(was[name], now[name], *firsts[name], cases.get(name)), tolerance)
         ),
         *_drops([was[name] for name in shared], baseline.config.repeats, [now[name] for name in shared], run),
     )
@@ -107,34 +109,49 @@ def _other_cases(run: Run, baseline: Baseline) -> Iterator[Reason]:
             yield Reason(rule="cases", case=name, detail="its article or labels changed since it was pinned")
 
 
-def _regression(
-    score: CaseScore, both: tuple[PinnedCase, PinnedCase], case: Case | None, tolerance: float
-) -> Iterator[Reason]:
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """One case as it was pinned and as it is; what it is made of is of the first repeat."""
+
+    before: PinnedCase
+    now: PinnedCase
+    entry: CaseRun
+    score: CaseScore
+    case: Case | None
+
+
+def _regression(both: _Both, tolerance: float) -> Iterator[Reason]:
     falls = []
     for kind, strict in (("found", False), ("strict", True)):
-        was, now = (f1(pinned, strict=strict) for pinned in both)
+        was, now = (f1(pinned, strict=strict) for pinned in (both.before, both.now))
         if was is not None and was - (now or 0.0) > tolerance + ROUNDING:
             falls.append(f"{kind} F1 {share(was)} → {share(now)}")
     if falls:
-        moved = tuple(_moved(*both, case.labelled, score)) if case else ()
-        yield Reason(rule="regression", case=score.name, detail=", ".join(falls), moved=moved)
+        moved = tuple(_moved(both, both.case.labelled)) if both.case else ()
+        yield Reason(rule="regression", case=both.entry.case, detail=", ".join(falls), moved=moved)
 
 
-def _moved(before: PinnedCase, now: PinnedCase, gold: Labelled, score: CaseScore) -> Iterator[str]:
+def _moved(both: _Both, gold: Labelled) -> Iterator[str]:
     for section in SECTIONS:
-        was, present = before.sections[section], now.sections[section]
+        was, now, score = both.before.sections[section], both.now.sections[section], both.score.sections[section]
         for item in was.items:
             text = f"{section}: {label(gold, section, item)}"
-            spoilt = set(present.wrong.get(str(item), ())) - set(was.wrong.get(str(item), ()))
-            if item not in present.items:
+            spoilt = set(now.wrong.get(str(item), ())) - set(was.wrong.get(str(item), ()))
+            if item not in now.items:
                 yield f"lost: {text}"
             elif spoilt:
-                pairs = [pair for pair in score.sections[section].pairs if pair.gold == item]
+                pairs = [pair for pair in score.pairs if pair.gold == item]
                 verdicts = [verdict for pair in pairs for verdict in pair.fields if verdict.field in spoilt]
                 yield f"spoilt: {text}: {', '.join(map(verdict_words, verdicts))}"
-        more = (present.predicted - present.found) - (was.predicted - was.found)
+        more = (now.predicted - now.found) - (was.predicted - was.found)
         if more > 0:
-            yield f"made up: {section}: {more} more than before"
+            made_up = "; ".join(_made_up(section, score, both.entry))
+            yield f"made up: {section}: {more} more than before, now: {made_up}"
+
+
+def _made_up(section: Section, score: SectionScore, entry: CaseRun) -> list[str]:
+    items = getattr(entry.brief, section) if entry.brief else ()
+    return [getattr(items[p], "name", None) or items[p].text for p in score.spurious]
 
 
 def _drops(pinned: Sequence[PinnedCase], repeats: int, now: Sequence[PinnedCase], run: Run) -> Iterator[Reason]:

@@ -56,7 +56,8 @@ def test_items_made_up_are_counted(baseline: Baseline) -> None:
         return brief.model_copy(update={"demands": brief.demands * 2})
 
     (reason,) = reasons(golden_run(CASES, {FULL.name: twice}), baseline, BY_NAME)
-    assert reason.moved == (f"made up: demands: {len(FULL.golden.demands)} more than before",)
+    texts = "; ".join(demand.text for demand in FULL.golden.demands)
+    assert reason.moved == (f"made up: demands: {len(FULL.golden.demands)} more than before, now: {texts}",)
 
 
 def test_fall_within_the_tolerance_passes(baseline: Baseline) -> None:

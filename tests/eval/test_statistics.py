@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from eval.statistics import holm, jackknife_bounds, jackknife_interval, mean_of_ratios, randomisation_test
+from eval.statistics import (
+    difference_interval,
+    holm,
+    jackknife_bounds,
+    jackknife_interval,
+    mean_of_ratios,
+    randomisation_test,
+)
 
 
 def _counts(*documents: tuple[float, float]) -> np.ndarray:
@@ -68,6 +75,31 @@ def test_flawless_documents_have_an_interval_without_spread() -> None:
 
 def test_ratio_over_nothing_is_left_out_of_the_mean() -> None:
     assert mean_of_ratios(np.array([[1.0, 2.0], [0.0, 0.0]])) == 0.5
+
+
+def _paired_counts(rng: np.random.Generator, runs: int, documents: int) -> tuple[np.ndarray, np.ndarray]:
+    """Two runs over the same documents: what is hard for one is hard for the other, and the second finds more."""
+    gold = 1 + rng.poisson(3, (runs, documents))
+    ease = rng.beta(4, 2, (runs, documents))
+    found = [rng.binomial(gold, ease), rng.binomial(gold, ease**0.7)]
+    first, second = (np.stack([2.0 * f, gold + f + rng.poisson(gold - f)], axis=-1)[..., None, :] for f in found)
+    return first, second
+
+
+@pytest.mark.parametrize("documents", [10, 24])
+def test_interval_of_a_difference_covers_the_truth_as_often_as_it_says(documents: int) -> None:
+    rng = np.random.default_rng(11)
+    first, second = (run[0].sum(axis=0) for run in _paired_counts(rng, 1, 1_000_000))
+    truth = float(mean_of_ratios(second) - mean_of_ratios(first))
+    pairs = zip(*_paired_counts(rng, 3_000, documents), strict=True)
+    bounds = np.array([difference_interval(*pair) for pair in pairs])
+    assert 0.92 <= float(((bounds[:, 0] <= truth) & (truth <= bounds[:, 1])).mean()) <= 0.97
+
+
+def test_equal_runs_have_a_difference_of_nothing_and_one_document_has_none() -> None:
+    run = _counts((1, 2), (2, 2), (1, 3))
+    assert difference_interval(run, run) == (0.0, 0.0)
+    assert difference_interval(run[:1], run[1:2]) is None
 
 
 def test_exact_test_counts_all_exchanges() -> None:
