@@ -12,16 +12,17 @@ from weakref import WeakKeyDictionary
 
 from schemas.article import Sentence
 from service.engines.rules.scene import Mention, Scene
-from service.engines.rules.tables import table
+from service.engines.rules.tables import table, words
 
 _MARKER = re.compile(r"<(\d+):[a-z]>")
 _PARENTHESIS = re.compile(r"(<(\d+):[a-z]>) \((?:the )?(<(\d+):[a-z]>)\)")
 _APPOSITION = re.compile(
     r"(<\d+:[nardg]>), "
-    r"(?:(?:the|a|an|who|which|whose|its|his|her|their|once|formerly|long|together with|alias|known|also)\b"
+    r"(?:(?:the|a|an)\b(?! (?:[\w-]+ ){0,4}<\d+:[nard]>(?:,| and))"
+    r"|(?:who|which|whose|its|his|her|their|once|formerly|long|together with|alias|known|also)\b"
     r"|<\d+:g>|<\d+:[a-z]>['’]|(?:\w+ ){0,3}"
     r"(?:minister|president|chief|head|leader|secretary|spokes\w+|adviser|director|clerk|manager|chair\w*|envoy)\b)"
-    r"[^,;“”\"]{0,120},(?! and| but)"
+    r"(?:[^,;“”\"]|,(?=\d)){0,120},(?! and| but|\d)"
 )
 _BEFORE, _BODIES, _AFTER = ("|".join(table("masks")[part]) for part in ("before", "bodies", "after"))
 _DETERMINED = rf"(?:[Tt]he |[Bb]oth |[Aa]n? |[Ii]ts |[Nn]either |[Tt]hat of (?:the )?)?(?:(?:{_BEFORE}) ){{0,2}}"
@@ -30,9 +31,17 @@ _BARE = (
     r"(?:['’]s?(?: (?!(?:was|is|has|had|have|will|would|and|or|but|said|in|on|to|of|for|with)\b)[a-z-]+){0,3})?"
 )
 _ONE = _DETERMINED + _BARE
-_LAST = r"(?:,? and (?:also )?| or | as well as |,? together with | alongside | along with )"
+_LAST = r"(?:,? and (?:also )?|, who (?:along|together) with | or | as well as |,? together with | alongside | along with )"
 _ADJECTIVE = r"(?:the |The |both )?<\d+:d>"
+_DEFINITE = frozenset({"the", "a", "an", "its", "their", "his", "her"})
+_SMALL = frozenset("a and at for in of on the to under".split())
+_BREAKS = (
+    "and|but|while|after|before|that|because|if|whether|since|until|when|though|although|unless|than|so|said|says|told|"
+    "added|rejected|accused|against|between"
+)
+_GAP = rf"(?:,? (?!(?:{_BREAKS})\b)(?:[a-z][a-z’'-]*|<\d+:p>|on [A-Z][a-z]+day|[\d,]+)){{0,9}}?"
 MACROS = {
+    "{G}": _GAP,
     "{A}": rf"(?P<a>{_ONE})",
     "{L}": rf"(?P<a>{_ONE}(?:(?:, {_ONE})*{_LAST}{_ONE})*)",
     "{D}": rf"(?P<a>{_ADJECTIVE}(?:(?:, {_ADJECTIVE})*{_LAST}{_ADJECTIVE})*)",
@@ -71,22 +80,46 @@ def masked(scene: Scene) -> tuple[Masked, ...]:
 
 def _mask(scene: Scene, sentence: Sentence) -> Masked:
     pieces: list[str] = []
+    untitled: list[str] = []
     kept: list[Mention] = []
     at = sentence.start
     for mention in scene.mentions_in(sentence):
         if mention.start < at:
             continue
-        pieces += (scene.article.text[at : mention.start], f"<{len(kept)}:{mention.form[0]}>")
+        piece, marker = scene.article.text[at : mention.start], f"<{len(kept)}:{mention.form[0]}>"
+        pieces += (piece, marker)
+        untitled += (_untitled(piece) if mention.form in {"name", "representative"} else piece, marker)
         kept.append(mention)
         at = mention.end
-    pieces.append(scene.article.text[at : sentence.end])
-    text = " ".join("".join(pieces).split())
+    tail = scene.article.text[at : sentence.end]
+    text, bared = (" ".join("".join((*parts, tail)).split()) for parts in (pieces, untitled))
 
     def same(found: re.Match[str]) -> str:
         return found.group(1) if kept[int(found.group(2))].actor == kept[int(found.group(4))].actor else found.group()
 
-    text = _PARENTHESIS.sub(same, text)
-    return Masked(sentence, text, _APPOSITION.sub(r"\1", text), tuple(kept))
+    text, bared = _PARENTHESIS.sub(same, text), _PARENTHESIS.sub(same, bared)
+    return Masked(sentence, text, _APPOSITION.sub(r"\1", bared), tuple(kept))
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return (words("titles", "inner") - _SMALL) | words("titles", "offices") | words("titles", "honorifics")
+
+
+def _untitled(piece: str) -> str:
+    """Return the text before a name without the title that leads in the name ("the paramount chief, ", "judge ")."""
+    parts = piece.replace("\n", " ").split(" ")
+    end = len(parts) - 1
+    if end < 1 or parts[end]:
+        return piece
+    at = end
+    while at > 0 and parts[at - 1].rstrip(",.").lower() in _titles() and (at == end or parts[at - 1][-1] != ","):
+        at -= 1
+    definite = at > 0 and parts[at - 1].lower() in _DEFINITE
+    office = any(part.rstrip(",.").lower() in words("titles", "offices") for part in parts[at:end])
+    if at == end or (parts[end - 1].endswith(",") and not (definite and office)):
+        return piece
+    return "".join(part + " " for part in parts[: at - definite])
 
 
 @cache

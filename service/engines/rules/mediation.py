@@ -4,7 +4,7 @@ Sources of the vocabulary: UN Guidance for Effective Mediation (2012); ILO terms
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +20,7 @@ from service.engines.rules.tables import table
 ROLE_ORDER: tuple[MediatorRole, ...] = ("mediator", "guarantor", "facilitator", "host", "observer")
 _STAGES: tuple[MediatorStatus, ...] = ("offered", "planned", "active", "ended", "declined")
 _CITES = 3
+_AGAIN = 2
 _YEAR = re.compile(r"\b(?:in|of|by|during) (?:[A-Z][a-z]+\.? )?((?:19|20)\d\d)\b")
 _YEAR_REACH = 60
 _WEAK_FOR_SIDES = frozenset({"guarantor", "facilitator", "host", "observer"})
@@ -35,17 +36,20 @@ class Sign:
     sentence: int
     named: bool
     """Whether the actor stands there by a name rather than a common noun or demonym."""
+    loose: bool = False
+    """Whether a wide pattern shows it, which a side of the dispute may match by chance."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
     role: MediatorRole
     pattern: re.Pattern[str]
+    loose: bool
 
 
 @cache
 def _rules() -> tuple[_Rule, ...]:
-    return tuple(_Rule(row["role"], compiled(row["pattern"])) for row in table("mediation")["patterns"])
+    return tuple(_Rule(row["role"], compiled(row["pattern"]), row.get("loose", False)) for row in table("mediation")["patterns"])
 
 
 @cache
@@ -72,8 +76,9 @@ def find_mediators(scene: Scene) -> tuple[DraftMediator, ...]:
     for sign in _go_betweens(scene, sentences):
         by_actor[sign.actor].append(sign)
     drafts = []
+    foremost = _foremost(scene, sides)
     for actor in scene.actors:
-        signs = _upheld(by_actor.get(actor.id, []), sides, actor.id)
+        signs = _upheld(by_actor.get(actor.id, []), sides, actor.id, foremost)
         if signs:
             role, status = _settle(signs)
             drafts.append(
@@ -110,9 +115,21 @@ def _go_betweens(scene: Scene, sentences: Sequence[Masked]) -> Iterator[Sign]:
                     break
 
 
-def _upheld(signs: list[Sign], sides: Sides, actor: str) -> list[Sign]:
-    """Return an actor's signs, but none for a side of the dispute that only hosts, monitors or attends."""
+def _foremost(scene: Scene, sides: Sides) -> frozenset[str]:
+    """Return the two bodies that the article sets most against others and speaks most of: likely its sides."""
+    named = Counter(m.actor for m in scene.mentions if m.form in {"name", "alias", "representative", "demonym"})
+    ranked = sorted(named, key=lambda actor: -(sides.scores.get(actor, 0.0) + named[actor] / 2))
+    return frozenset([actor for actor in ranked if scene.by_id[actor].kind != "person"][:2])
+
+
+def _upheld(signs: list[Sign], sides: Sides, actor: str, foremost: frozenset[str]) -> list[Sign]:
+    """Return an actor's signs, but none for a side of the dispute that only hosts, monitors or attends.
+
+    What only wide patterns show of a likely side counts only if they show it more than once.
+    """
     if actor in sides.core and all(sign.role in _WEAK_FOR_SIDES or sign.status != "active" for sign in signs):
+        return []
+    if actor in foremost and all(sign.loose for sign in signs) and len({sign.sentence for sign in signs}) < _AGAIN:
         return []
     return signs
 
@@ -133,7 +150,7 @@ def _signs(sentence: Masked, following: Masked | None, published: date | None) -
                     named = any(
                         m.actor == actor and m.form in {"name", "alias", "representative"} for m in sentence.mentions
                     )
-                    yield Sign(actor, rule.role, status, sentence.sentence.number, named)
+                    yield Sign(actor, rule.role, status, sentence.sentence.number, named, rule.loose)
 
 
 def _status(found: re.Match[str], following: Masked | None) -> MediatorStatus | None:

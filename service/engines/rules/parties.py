@@ -69,7 +69,6 @@ def _topped_up(
         for actor in eligible
         if actor not in disputants
         and scene.by_id[actor].kind != "person"
-        and (actor in stakes or actor in sides.scores)
     }
     best = sorted(weights, key=lambda actor: -weights[actor])[: 2 - len(disputants)]
     return disputants | {actor for actor in best if weights[actor] >= _TOP_UP}

@@ -10,6 +10,10 @@ from service.engines.rules.titles import apposition, is_office, last_office, tit
 from service.engines.rules.tokens import Token
 
 
+_PAST = frozenset({"former", "ex", "retired", "one-time", "lately", "formerly", "late", "ex-president", "onetime"})
+_PRESENT = frozenset({"mediator", "envoy", "representative", "negotiator", "commander", "who", "special"})
+
+
 @dataclass(slots=True)
 class Person:
     """A person: name without honorifics, title as given, and the actor spoken for."""
@@ -22,6 +26,8 @@ class Person:
     actor: str | None = None
     outsider: bool = False
     """An analyst, witness or resident: speaks for nobody."""
+    independent: bool = False
+    """Acts for himself or herself whatever body the title names: a former minister, a judge, a bishop."""
     spots: list[Spot] = field(default_factory=list)
 
 
@@ -36,7 +42,9 @@ def people(found: Register) -> list[Person]:
         if first > name.last:
             continue
         known = _known(persons, [token.low for token in tokens[first : name.last + 1]])
-        if known is None and _is_person(tokens, first, name, honoured=honoured):
+        if known is None and (
+            _is_person(tokens, first, name, honoured=honoured) or _is_surnamed(found, tokens, first, name)
+        ):
             known = Person(
                 _text(found, tokens, first, name.last), frozenset(t.low for t in tokens[first : name.last + 1])
             )
@@ -45,7 +53,7 @@ def people(found: Register) -> list[Person]:
             known.spots.append((name.sentence, first, name.last))
             _describe(found, tokens, known, (name.sentence, first, name.last), name)
     for person in persons:
-        if person.actor is None and person.described and not person.outsider:
+        if person.actor is None and person.described and not person.outsider and not person.independent:
             person.actor = by_office(found, person.described, person.spots[0])
     return persons
 
@@ -110,7 +118,23 @@ def _is_person(tokens: list[Token], first: int, name: Name, *, honoured: bool) -
         return True
     after = tokens[name.last + 1] if name.last + 1 < len(tokens) else None
     before = tokens[first - 1].low if first else ""
+    if after is not None and after.text == "," and name.last + 2 < len(tokens):
+        follower = tokens[name.last + 2]
+        if follower.low == "who" or (follower.text.isdigit() and len(follower.text) == 2):
+            return True
     return (after is not None and after.low in words("speech", "verbs")) or before in words("speech", "verbs")
+
+
+def _is_surnamed(found: Register, tokens: list[Token], first: int, name: Name) -> bool:
+    """Whether a run of two to four words ends in a surname that the article elsewhere uses with a title."""
+    before = tokens[first - 1].low if first else ""
+    return 0 < name.last - first < 4 and before != "the" and tokens[name.last].key in found.personal
+
+
+def _is_independent(lows: list[str]) -> bool:
+    """Whether a title sets its holder apart from the body it names: a past office, a judge's, a cleric's, a chief's."""
+    past = bool(_PAST.intersection(lows)) and not _PRESENT.intersection(lows)
+    return past or bool(words("titles", "independent").intersection(lows))
 
 
 def _describe(found: Register, tokens: list[Token], person: Person, spot: Spot, name: Name) -> None:
@@ -127,8 +151,15 @@ def _describe(found: Register, tokens: list[Token], person: Person, spot: Spot, 
         if person.title is None and any(is_office(token) for token in tokens[start:end]):
             person.title = _title(found, tokens, start, end)
             person.described = tuple(token.low for token in tokens[max(0, start - 1) : end])
+        if any(is_office(token) for token in tokens[start:end]) and _is_independent(
+            [token.low for token in tokens[max(0, start - 2) : end]]
+        ):
+            person.independent = True
     if person.actor is None and not person.outsider:
-        person.actor = next(affiliations(found, described, spot, name), None)
+        owners = affiliations(found, described, spot, name)
+        if person.independent:
+            owners = (owner for owner in owners if found.actors[owner].kind == "civil_society")
+        person.actor = next(owners, None)
 
 
 def _speaks_for(lows: list[str]) -> bool:
