@@ -10,6 +10,9 @@ from typing import NamedTuple
 from service.grounding.index import IndexedSentence
 from service.grounding.senses import OPPOSED, equivalents
 from service.grounding.statements import Statement
+from service.grounding.words import stem
+
+_ALLOWING = frozenset(stem(word) for word in ("let", "allow", "permit"))
 
 
 class Flag(NamedTuple):
@@ -28,6 +31,9 @@ def flags(stated: Statement, cited: Sequence[IndexedSentence]) -> list[Flag]:
 def _negation(stated: Statement, cited: Sequence[IndexedSentence]) -> list[Flag]:
     plain = frozenset[str]().union(*(entry.stems - entry.negated for entry in cited))
     negated = frozenset[str]().union(*(entry.negated for entry in cited)) - plain
+    denied = [word for word in stated.stems if word in stated.negated and word not in _ALLOWING]
+    if 2 * sum(bool(equivalents(word) & negated) for word in denied) >= len(denied) > 0:
+        return []  # both deny the same; what else stands near the negation depends on the wording
     found = []
     for word in stated.stems:
         same = equivalents(word)
