@@ -3,6 +3,7 @@
 from schemas.article import Article
 from schemas.terms import ActorKind
 from service.engines.rules.acronyms import introduced, is_acronym
+from service.engines.rules.brands import acting_kind, by_initials, places_in, surnames_in
 from service.engines.rules.groups import told_kind
 from service.engines.rules.lexicon import lookup, single_words
 from service.engines.rules.names import Name, head_kinds, names_in
@@ -29,7 +30,8 @@ def register(article: Article) -> Register:
     found = Register(article, tokens, {number: names_in(sentence, number) for number, sentence in tokens.items()})
     acronyms = _acronyms(found)
     found.personal = _personal(found)
-    found.inside = {name.key for name in found.every() if name.first > 0}
+    found.places, found.surnames = places_in(found), surnames_in(found)
+    found.inside = {name.key for name in found.every() if name.first and tokens[name.sentence][name.first - 1].word}
     for name in found.every():
         _resolve_entry(found, name, acronyms)
     for name in sorted((n for n in found.every() if n.kind is not None), key=lambda n: -len(n.key)):
@@ -100,6 +102,9 @@ def _owner_state(found: Register, name: Name) -> Candidate | None:
     before = next((other for other in found.names[name.sentence] if other.last == name.first - 1), None)
     if before is not None and before.hit is not None and before.hit.entry.kind == "state":
         return found.add_entry(before)
+    governed = _lands_on_state(tokens, name) if tokens[name.first].low in _ORGAN_HEADS else None
+    if governed is not None:
+        return found.add_entry(governed)
     inside = lookup(tokens, name.first)
     if (
         inside is not None
@@ -107,6 +112,16 @@ def _owner_state(found: Register, name: Name) -> Candidate | None:
         and inside.entry.kind in {"state", "intergovernmental"}
     ):
         return found.add_entry(Name(name.sentence, name.first, name.first, 0, 0, name.key, inside, None))
+    return None
+
+
+def _lands_on_state(tokens: list[Token], name: Name) -> Name | None:
+    """Return the state whose organ a name says it is ("Government of the Republic of X"), as a name, or None."""
+    of = next((at for at in range(name.first + 1, name.last) if tokens[at].low == "of"), None)
+    for at in range(of + 1 if of else name.last + 1, name.last + 1):
+        hit = lookup(tokens, at)
+        if hit is not None and hit.entry.kind == "state" and hit.form == "name" and at + hit.length - 1 == name.last:
+            return Name(name.sentence, at, name.last, 0, 0, name.key, hit, None)
     return None
 
 
@@ -166,13 +181,15 @@ def context_kind(found: Register, name: Name) -> ActorKind | None:
 
 def _resolve_rest(found: Register, name: Name) -> None:
     """Give a run of capitals to the actor it abbreviates, or make it an actor if the words around it tell a group."""
-    owner = found.by_key.get(bare(name.key)) or found.short_form(name) or found.called(name)
+    owner = found.by_key.get(bare(name.key)) or found.short_form(name) or found.called(name) or by_initials(found, name)
     if owner is None and (kin := _kin(found, name)) is not None:
         found.adjectives.add((name.sentence, name.first))
         found.resolved[name.sentence, name.first] = kin
         return
     if owner is None and (told := told_kind(found, name)) is not None:
         owner = found.add(name, told).id
+    if owner is None and (acting := acting_kind(found, name)) is not None:
+        owner = found.add(name, acting).id
     if owner is None and _is_named_group(found, name):
         owner = found.add(name, context_kind(found, name) or "other").id
     if owner is not None:

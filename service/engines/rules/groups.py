@@ -17,8 +17,10 @@ def told_kind(found: Register, name: Name) -> ActorKind | None:
     if name.first == 0 and len(name.key) == 1 and name.key not in found.inside:
         return None
     after = tokens[name.last + 1].low if name.last + 1 < len(tokens) else ""
+    site = _word(tokens, name.last + 2) in {"camp", "base", "barracks", "court", "hospital", "prison", "academy"}
     if (
-        after in {"government", "army", "military", "authorities", "regime", "parliament"}
+        not site
+        and after in {"government", "army", "military", "authorities", "regime", "parliament"}
         and not tokens[name.last].possessive
     ):
         return "state"

@@ -21,8 +21,11 @@ ROLE_ORDER: tuple[MediatorRole, ...] = ("mediator", "guarantor", "facilitator", 
 _STAGES: tuple[MediatorStatus, ...] = ("offered", "planned", "active", "ended", "declined")
 _CITES = 3
 _AGAIN = 2
+_LIKELY = 3.0
 _YEAR = re.compile(r"\b(?:in|of|by|during) (?:[A-Z][a-z]+\.? )?((?:19|20)\d\d)\b")
 _YEAR_REACH = 60
+_OBJECT = re.compile(r"\b(?:[Bb]y both|between|against|in|at|near|former|about|outside)(?: the)? $")
+"""What stands before an actor that is no subject of the verb after it ("the talks in X led")."""
 _WEAK_FOR_SIDES = frozenset({"guarantor", "facilitator", "host", "observer"})
 
 
@@ -119,7 +122,7 @@ def _foremost(scene: Scene, sides: Sides) -> frozenset[str]:
     """Return the two bodies that the article sets most against others and speaks most of: likely its sides."""
     named = Counter(m.actor for m in scene.mentions if m.form in {"name", "alias", "representative", "demonym"})
     ranked = sorted(named, key=lambda actor: -(sides.scores.get(actor, 0.0) + named[actor] / 2))
-    return frozenset([actor for actor in ranked if scene.by_id[actor].kind != "person"][:2])
+    return frozenset([actor for actor in ranked if scene.by_id[actor].kind != "person"][:2]) & {a for a, s in sides.scores.items() if s >= _LIKELY}
 
 
 def _upheld(signs: list[Sign], sides: Sides, actor: str, foremost: frozenset[str]) -> list[Sign]:
@@ -140,7 +143,7 @@ def _signs(sentence: Masked, following: Masked | None, published: date | None) -
         rule = _rules()[place]
         for found in (match for variant in variants for match in rule.pattern.finditer(variant)):
             status = _status(found, following)
-            if status is None:
+            if status is None or (rule.loose and _OBJECT.search(found.string[: found.start("a")])):
                 continue
             if status == "active" and _is_past(found, published):
                 status = "ended"

@@ -79,8 +79,11 @@ def kind_of(lows: tuple[str, ...], head: str) -> ActorKind:
 def starts_name(tokens: list[Token], at: int) -> bool:
     """Whether a proper name may start at a token."""
     token = tokens[at]
-    if not token.cap or not token.word or (len(token.key) == 1 and not token.text.endswith(".")):
+    if not token.cap or not token.word:
         return False
+    if len(token.key) == 1 and not token.text.endswith("."):
+        initial = at + 1 < len(tokens) and tokens[at + 1].cap and tokens[at + 1].key not in words("names", "never")
+        return initial and token.key not in {"A", "I", "O"}
     return token.key not in words("names", "never") or (token.possessive and token.low in _OWNERS)
 
 

@@ -120,7 +120,7 @@ def _is_person(tokens: list[Token], first: int, name: Name, *, honoured: bool) -
     before = tokens[first - 1].low if first else ""
     if after is not None and after.text == "," and name.last + 2 < len(tokens):
         follower = tokens[name.last + 2]
-        if follower.low == "who" or (follower.text.isdigit() and len(follower.text) == 2):
+        if follower.text.isdigit() and len(follower.text) == 2:
             return True
     return (after is not None and after.low in words("speech", "verbs")) or before in words("speech", "verbs")
 

@@ -44,6 +44,10 @@ class Register:
     """Keys of names that stand elsewhere than at the start of a sentence, where any word has a capital."""
     personal: set[str] = field(default_factory=set)
     """Words of names that stand with a title or honorific somewhere in the article."""
+    places: set[Key] = field(default_factory=set)
+    """Keys of unexplained names that somewhere stand as places ("in X")."""
+    surnames: set[str] = field(default_factory=set)
+    """Last words of names that are likely people's."""
     adjectives: set[tuple[int, int]] = field(default_factory=set)
     """Names resolved to an actor that only describe it ("the Ostran delegation")."""
 
