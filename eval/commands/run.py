@@ -12,6 +12,7 @@ from eval.commands.launch import Wanted, launch
 from eval.commands.options import FILE, golden_option, results, talk
 from eval.commands.sources import Source, live, recorded, replayed
 from eval.recording.replayer import ReplyNotRecorded
+from eval.report.markdown import who_answered
 from eval.runs import RUNS, Run, run_path
 from eval.tables import error_table, field_table, headline, section_table, totals_line, variance_table
 from schemas.errors import InvalidRequest
@@ -97,7 +98,9 @@ def _chosen(cases: list[Case], only: tuple[str, ...]) -> list[Case]:
 def _show(done: Run, path: Path) -> None:
     console = results()
     readers = ceiling(done.config.cases)
-    console.print(section_table(done.summary, done.name, readers.summary if readers else None))
+    console.print(
+        section_table(done.summary, f"{done.name}: {who_answered(done)}", readers.summary if readers else None)
+    )
     console.print(field_table(done.summary))
     console.print(error_table(done.errors))
     if done.variance:
