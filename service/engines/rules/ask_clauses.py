@@ -4,7 +4,8 @@ import re
 
 from schemas.terms import Force
 from service.engines.rules.ask_patterns import NO_SUBSTANCE
-from service.engines.rules.complements import complement_end, from_clause, from_noun, noun_conjuncts, verb_conjuncts
+from service.engines.rules.ask_texts import from_clause, from_noun
+from service.engines.rules.complements import complement_end, noun_conjuncts, verb_conjuncts
 from service.engines.rules.lines import Line
 from service.engines.rules.phrases import Who
 from service.engines.rules.raw_asks import RawAsk, asks

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from service.engines.rules.ask_clauses import verb_like
 from service.engines.rules.ask_nouns import made_condition
-from service.engines.rules.complements import complement_end, from_clause, verb_conjuncts
+from service.engines.rules.ask_texts import from_clause
+from service.engines.rules.complements import complement_end, verb_conjuncts
 from service.engines.rules.lines import Line
 from service.engines.rules.raw_asks import RawAsk, asks
 from service.engines.rules.subjects import Cast

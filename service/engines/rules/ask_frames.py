@@ -4,7 +4,8 @@ import re
 
 from service.engines.rules.ask_clauses import clause_asks, thing_asks
 from service.engines.rules.ask_patterns import Ask
-from service.engines.rules.complements import complement_end, tidy, verb_conjuncts
+from service.engines.rules.ask_texts import tidy
+from service.engines.rules.complements import complement_end, verb_conjuncts
 from service.engines.rules.lines import Line
 from service.engines.rules.phrases import Who
 from service.engines.rules.raw_asks import RawAsk, asks

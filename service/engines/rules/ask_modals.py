@@ -4,7 +4,8 @@ import re
 
 from service.engines.rules.ask_clauses import MODAL, demonym_of, possessor
 from service.engines.rules.ask_patterns import MODALS, NO_DEMAND_VERBS
-from service.engines.rules.complements import complement_end, from_clause, verb_conjuncts
+from service.engines.rules.ask_texts import from_clause
+from service.engines.rules.complements import complement_end, verb_conjuncts
 from service.engines.rules.lines import Line
 from service.engines.rules.phrases import Who
 from service.engines.rules.raw_asks import RawAsk, asks

@@ -4,7 +4,8 @@ import re
 
 from service.engines.rules.ask_clauses import clause_asks, thing_asks
 from service.engines.rules.ask_patterns import DEMAND_NOUNS
-from service.engines.rules.complements import complement_end, from_noun, tidy, verb_conjuncts
+from service.engines.rules.ask_texts import from_noun, tidy
+from service.engines.rules.complements import complement_end, verb_conjuncts
 from service.engines.rules.cues import Cue
 from service.engines.rules.guards import hedged
 from service.engines.rules.lines import Line
