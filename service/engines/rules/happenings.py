@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from schemas.terms import OutcomeKind
+from service.engines.rules.conditions import agent, by_its_subject, holds, passive, recent
 from service.engines.rules.guards import background, figurative, future, modal, negated, speculative, unfulfilled
 from service.engines.rules.happening import Happening
 from service.engines.rules.lines import Line
@@ -13,7 +14,6 @@ from service.engines.rules.outcome_patterns import (
     REFUSABLE,
     TALKS_SUBJECT,
     TERMINAL_TRUCE,
-    TIED_TO_DEAL,
     VERB_RULES,
     Rule,
 )
@@ -21,7 +21,7 @@ from service.engines.rules.phrases import Who
 from service.engines.rules.plans import THING, officials, planned
 from service.engines.rules.segments import Segment, segments
 from service.engines.rules.subjects import Cast
-from service.engines.rules.told import RECENT, accusation, failure, readiness, terms, unwilling, weapons
+from service.engines.rules.told import accusation, failure, readiness, terms, unwilling, weapons
 from service.engines.rules.verbs import base_of
 
 _TIME = re.compile(
@@ -129,11 +129,13 @@ def _fits(segment: Segment, index: int, rule: Rule) -> bool:
         return True
     word = segment.line.words[index]
     after = _TIME.sub("", segment.line.text[word.end : segment.end])
+    if rule.next is not None and not rule.next.search(after):
+        return False
     before = segment.line.text[segment.start : word.start]
     if rule.place == "after":
         return bool(rule.what.search(after))
     if rule.place == "before":
-        if word.text in ("came", "took", "entered", "take", "takes", "comes") and not TERMINAL_TRUCE.search(after):
+        if rule.next is None and word.text in ("came", "took", "entered", "take", "takes", "comes") and not TERMINAL_TRUCE.search(after):
             return False
         return bool(rule.what.search(before))
     return bool(rule.what.search(after) or rule.what.search(before))
@@ -141,8 +143,10 @@ def _fits(segment: Segment, index: int, rule: Rule) -> bool:
 
 def _happening(cast: Cast, segment: Segment, index: int, rule: Rule, base: str) -> Happening | None:
     line, word = segment.line, segment.line.words[index]
-    who = _doer(cast, line, index, rule)
+    who = _doer(cast, line, index, rule, segment.end)
     if who.form == "first_person" or not _grounded(cast, segment, rule, who):
+        return None
+    if not holds(cast, line, index, segment.end, rule, who):
         return None
     if _of_others(cast, line, rule, base, who) or not _current(cast, segment, index, rule, base):
         return None
@@ -150,10 +154,12 @@ def _happening(cast: Cast, segment: Segment, index: int, rule: Rule, base: str) 
     return Happening(rule.kind, segment, who, rule.sides, definite, word.start, base)
 
 
-def _doer(cast: Cast, line: Line, index: int, rule: Rule) -> Who:
+def _doer(cast: Cast, line: Line, index: int, rule: Rule, end: int) -> Who:
     """Return whose act the verb tells: its subject, both sides of "each", or who put forward what was offered."""
+    if by_its_subject(rule) and passive(line, index):
+        return agent(cast, line, index, end)
     who = cast.subject(line, index)
-    if THING.fullmatch(who.text.strip()) and _passive(line, index):
+    if THING.fullmatch(who.text.strip()) and passive(line, index):
         who = Who((), who.text, who.start)
     if who.ids or who.form == "first_person":
         return who
@@ -174,22 +180,14 @@ def _current(cast: Cast, segment: Segment, index: int, rule: Rule, base: str) ->
     """Whether it belongs to what is reported: attacks are recent, steps tied to a deal, nothing told in passing."""
     line, word = segment.line, segment.line.words[index]
     after = line.text[word.end :]
-    if rule.kind == "escalation" and not RECENT.search(line.text):
+    if rule.kind == "escalation" and (not rule.needs and rule.next is None) and not recent(line, index):
         return False
     if rule.kind == "refusal" and _TURNED_IT_DOWN.match(after):
         return _takes_up_proposal(cast, line)
-    if rule.kind == "implementation":
-        return bool(TIED_TO_DEAL.search(line.text))
     if rule.kind == "talks_held" and _THE_MEETING.match(after):
         return False
     passing = rule.kind in ("talks_held", "agreement", "escalation") and base != "broker"
     return not (passing and _RELATIVE.search(line.text[segment.start : word.start]))
-
-
-def _passive(line: Line, index: int) -> bool:
-    return any(
-        word.text in ("is", "are", "was", "were", "be", "been") for word in line.words[max(0, index - 3) : index]
-    )
 
 
 def _agent(cast: Cast, line: Line, start: int) -> Who:

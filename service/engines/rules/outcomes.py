@@ -8,6 +8,7 @@ from schemas.terms import OutcomeKind
 from service.engines.rules.dates import Direction, find_day
 from service.engines.rules.happening import Happening
 from service.engines.rules.happenings import find_happenings
+from service.engines.rules.outcome_patterns import TIED_TO_DEAL
 from service.engines.rules.result_actors import actors
 from service.engines.rules.results import DEALS, NEAR, RESULTS, Result
 from service.engines.rules.scene import Scene
@@ -43,6 +44,8 @@ def find_outcomes(
         else:
             same.happenings.append(happening)
             same.when = same.when or result.when
+    if not any(result.kind in DEALS for result in results):
+        results = [r for r in results if r.kind != "implementation" or TIED_TO_DEAL.search(r.happenings[0].segment.line.text)]
     for result in results:
         result.kind = _kind(results, result)
         _complete(cast, result)

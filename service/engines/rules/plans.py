@@ -24,11 +24,7 @@ def planned(cast: Cast, segment: Segment, index: int) -> Happening | None:
     is_future = (
         reported
         or future(line, index)
-        or (
-            base in ("resume", "begin", "start", "open")
-            and word.text.endswith("s") is False
-            and _starts_on(line, index)
-        )
+        or _timetabled(line, index, base)
     )
     pattern = PLANNED_VERBS[base]
     after = line.text[word.end : segment.end]
@@ -57,11 +53,28 @@ def planned(cast: Cast, segment: Segment, index: int) -> Happening | None:
     return Happening("talks_planned", segment, who, "joint", definite=False, at=word.start, verb=base)
 
 
-def _starts_on(line: Line, index: int) -> bool:
-    text = line.text[line.words[index].end :]
-    return bool(
-        re.match(r"\s+(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\s+(?:next|tomorrow)\b", text, re.IGNORECASE)
-    )
+_COMING = re.compile(
+    r"^[^;,]{0,60}?\b(?:on (?:late |early )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|on (?:the )?\d|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|next \w+|tomorrow|later this|this (?:weekend|afternoon|evening)|"
+    r"(?:on|in|from) (?:late |early |mid-)?(?:jan|feb|march|apr|may|june|july|aug|sep|oct|nov|dec)\w*|"
+    r"at the (?:new|end|beginning)|in (?:two|three|four|a few|\d+) (?:days|weeks|months))",
+    re.IGNORECASE,
+)
+_TIMETABLED = frozenset("resume begin start open meet convene reconvene reopen fly travel visit return sit gather".split())
+
+
+def _timetabled(line: Line, index: int, base: str) -> bool:
+    """Whether a verb in the present tense tells of a day to come: "the next session opens on 17 July"."""
+    word = line.words[index]
+    if base not in _TIMETABLED or word.text not in (base, *_present(base)):
+        return False
+    if index and line.words[index - 1].text in ("to", "not", "the", "a", "would", "could", "might", "may", "can", "did"):
+        return False
+    return bool(_COMING.search(line.text[word.end :]))
+
+
+def _present(base: str) -> tuple[str, ...]:
+    return (base + "s", base + "es", base[:-1] + "ies")
 
 
 def officials(who: Who) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from schemas.terms import OutcomeKind
+from service.engines.rules.conditions import RECENT
 from service.engines.rules.cues import Cue
 from service.engines.rules.happening import Happening
 from service.engines.rules.outcome_patterns import NO_DEAL, TALKS_SUBJECT, TRUCE_WORD
@@ -11,16 +12,8 @@ from service.engines.rules.phrases import Who
 from service.engines.rules.segments import Segment
 from service.engines.rules.subjects import Cast
 
-RECENT = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|overnight|tonight|"
-    r"this (?:week|morning|afternoon|evening)|last (?:week|night)|"
-    r"hours|(?:jan|feb|mar|apr|may|june|july|aug|sept?|oct|nov|dec)[a-z]*\.? \d|\d "
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|earlier in the day|in recent "
-    r"days|since then|on the eve|again|the day before|days? (?:later|after|before))\b",
-    re.IGNORECASE,
-)
 _TERMS = re.compile(
-    r"^\W*under (?:the|its|their|this) (?:terms|deal|agreement|accord|pact|text|plan|"
+    r"^\W*under (?:the|its|their|this|an?) (?:[\w-]+ ){0,3}?(?:terms|resolution|bargain|award|deal|agreement|accord|pact|text|plan|"
     r"settlement|contract|treaty|truce|ceasefire|arrangement|framework|compromise|"
     r"memorandum)\b",
     re.IGNORECASE,
