@@ -167,7 +167,6 @@ def test_readers_stand_beside_the_scores(text: str, run: Run, cases: list[Case])
 def test_effort_is_set_against_quality_where_there_are_several_runs(text: str, run: Run, cases: list[Case]) -> None:
     totals = run.totals.model_copy(update={"calls": 8, "prompt_tokens": 4000, "cost_usd": 0.02})
     other = run.model_copy(update={"name": "other", "totals": totals})
-    text = _page(run, cases, other)
     page = _page(run, cases, other)
     assert all(f"Mean F1 against {unit}" in page for unit in ("seconds a brief", "tokens a brief", "USD a brief"))
     assert "Mean F1 against" not in text
