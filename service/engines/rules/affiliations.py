@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from schemas.terms import ActorKind
 from service.engines.rules.names import Name
 from service.engines.rules.registry import Register
-from service.engines.rules.tables import table
+from service.engines.rules.tables import table, words
 from service.engines.rules.titles import is_inner, is_office
 from service.engines.rules.tokens import Token
 
@@ -101,7 +101,7 @@ def _governs(tokens: list[Token], start: int, first: int) -> bool:
 def _owns(between: list[Token], owner: Token) -> bool:
     """Whether an owner's name and a person's have only a title between them ("NLF leader X") or a possessive."""
     if not between:
-        return owner.possessive
+        return owner.possessive or owner.low in words("names", "officers")
     fits = all(
         token.word and (is_office(token) or is_inner(token) or token.cap or token.possessive) for token in between
     )

@@ -42,6 +42,7 @@ _BREAKS = (
 _GAP = rf"(?:,? (?!(?:{_BREAKS})\b)(?:[a-z][a-z’'-]*|<\d+:p>|on [A-Z][a-z]+day|[\d,]+)){{0,9}}?"
 MACROS = {
     "{G}": _GAP,
+    "{O}": rf"(?:(?:[Tt]he |[Aa]n? |its |their )?(?:[\w’'-]+ ){{1,4}}?(?:of|from|at|for|in) )?(?P<a>{_ONE}(?:(?:, {_ONE})*{_LAST}{_ONE})*)",
     "{A}": rf"(?P<a>{_ONE})",
     "{L}": rf"(?P<a>{_ONE}(?:(?:, {_ONE})*{_LAST}{_ONE})*)",
     "{D}": rf"(?P<a>{_ADJECTIVE}(?:(?:, {_ADJECTIVE})*{_LAST}{_ADJECTIVE})*)",

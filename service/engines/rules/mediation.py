@@ -25,6 +25,7 @@ _LIKELY = 3.0
 _YEAR = re.compile(r"\b(?:in|of|by|during) (?:[A-Z][a-z]+\.? )?((?:19|20)\d\d)\b")
 _YEAR_REACH = 60
 _OBJECT = re.compile(r"\b(?:[Bb]y both|between|against|in|at|near|former|about|outside)(?: the)? $")
+_ASKER = re.compile(r"\b(?:requested|asked|invited|approached|appointed|chosen|engaged) by [^,;.]*$")
 """What stands before an actor that is no subject of the verb after it ("the talks in X led")."""
 _WEAK_FOR_SIDES = frozenset({"guarantor", "facilitator", "host", "observer"})
 
@@ -76,14 +77,17 @@ def find_mediators(scene: Scene) -> tuple[DraftMediator, ...]:
         following = sentences[place + 1] if place + 1 < len(sentences) else None
         for sign in _signs(sentence, following, scene.article.published):
             by_actor[sign.actor].append(sign)
-    for sign in _go_betweens(scene, sentences):
+    for sign in (*_go_betweens(scene, sentences), *_by_office(scene)):
         by_actor[sign.actor].append(sign)
     drafts = []
     foremost = _foremost(scene, sides)
+    over = _endings(scene, sentences)
     for actor in scene.actors:
         signs = _upheld(by_actor.get(actor.id, []), sides, actor.id, foremost)
         if signs:
             role, status = _settle(signs)
+            if actor.id in over and status == "active":
+                status = "ended"
             drafts.append(
                 DraftMediator(
                     cites=_cites(signs, role, status),
@@ -125,6 +129,35 @@ def _foremost(scene: Scene, sides: Sides) -> frozenset[str]:
     return frozenset([actor for actor in ranked if scene.by_id[actor].kind != "person"][:2]) & {a for a, s in sides.scores.items() if s >= _LIKELY}
 
 
+def _by_office(scene: Scene) -> Iterator[Sign]:
+    """Yield signs for people called mediators by title, and for bodies that exist to mediate or to monitor."""
+    for actor in scene.actors:
+        titles = (actor.title, *(person.title for person in actor.representatives))
+        titled = any(title and _words("titled").search(title) for title in titles)
+        names = (actor.name, *actor.aliases)
+        role: MediatorRole | None = (
+            "mediator"
+            if titled or any(_words("institution").search(name) for name in names)
+            else "guarantor"
+            if any(_words("monitoring").search(name) for name in names)
+            else None
+        )
+        first = next((m.sentence for m in scene.mentions if m.actor == actor.id), None)
+        if role is not None and first is not None:
+            yield Sign(actor.id, role, "active", first, named=True, loose=True)
+
+
+def _endings(scene: Scene, sentences: Sequence[Masked]) -> dict[str, int]:
+    """Return the actors of whose mediation a sentence says that it is over, each with that sentence's number."""
+    over: dict[str, int] = {}
+    for sentence in sentences:
+        if (found := _words("over").search(sentence.text)) is not None:
+            before = sentence.actors(sentence.text[: found.end()])
+            for actor in before[:1] if before else sentence.actors(sentence.text)[:1]:
+                over.setdefault(actor, sentence.sentence.number)
+    return over
+
+
 def _upheld(signs: list[Sign], sides: Sides, actor: str, foremost: frozenset[str]) -> list[Sign]:
     """Return an actor's signs, but none for a side of the dispute that only hosts, monitors or attends.
 
@@ -143,7 +176,8 @@ def _signs(sentence: Masked, following: Masked | None, published: date | None) -
         rule = _rules()[place]
         for found in (match for variant in variants for match in rule.pattern.finditer(variant)):
             status = _status(found, following)
-            if status is None or (rule.loose and _OBJECT.search(found.string[: found.start("a")])):
+            before = found.string[: found.start("a")]
+            if status is None or _ASKER.search(before) or (rule.loose and _OBJECT.search(before)):
                 continue
             if status == "active" and _is_past(found, published):
                 status = "ended"
