@@ -4,7 +4,14 @@ import re
 from collections.abc import Iterator
 
 from service.engines.rules.ask_conditions import conditions
-from service.engines.rules.ask_frames import noun_frame, that_frame, to_frame
+from service.engines.rules.ask_frames import (
+    infinitive_frame,
+    noun_frame,
+    passive_frame,
+    state_frame,
+    that_frame,
+    to_frame,
+)
 from service.engines.rules.ask_modals import by_modal
 from service.engines.rules.ask_nouns import by_deadline, by_noun
 from service.engines.rules.ask_patterns import ASK_VERBS, DEMAND_NOUNS, MODALS, Ask
@@ -75,10 +82,13 @@ def _by_verb(cast: Cast, line: Line, index: int, asking: Ask) -> list[RawAsk]:
     word = line.words[index]
     if hedged(line, index) or (word.text in DEMAND_NOUNS and _NOUN_BEFORE.search(line.text[: word.start])):
         return []
+    told = passive_frame(cast, line, index, asking)
+    if told:
+        return told
     who = _asker(cast, line, index)
     if who is None:
         return []
-    for frame in (that_frame, to_frame, noun_frame):
+    for frame in (that_frame, to_frame, state_frame, noun_frame, infinitive_frame):
         found = frame(cast, line, word.end, asking, who)
         if found:
             return found
