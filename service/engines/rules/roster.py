@@ -7,6 +7,7 @@ from schemas.drafts import DraftMediator, DraftParty
 from service.engines.rules.lines import Line, read_lines
 from service.engines.rules.phrases import BARE, BOTH_SIDES, GENERIC, NOBODY, Who
 from service.engines.rules.scene import Scene
+from service.grounding.words import content_stems
 
 
 class Roster:
@@ -23,6 +24,13 @@ class Roster:
         )
         self.third_parties = {mediator.id for mediator in mediators}
         self.all_mediators = tuple(mediators)
+        self.name_stems = frozenset(
+            stem
+            for actor in (*parties, *mediators)
+            for name in (actor.name, *actor.aliases)
+            for stem in content_stems(name)
+        )
+        """Stems of actors' names, which tell nothing about what is asked."""
 
     def others(self, ids: Sequence[str]) -> tuple[str, ...]:
         """Return the other side where there are two disputants and `ids` are one of them."""
@@ -45,7 +53,15 @@ class Roster:
                     continue
                 if span.actor in self.disputants and span.actor not in ids:
                     return (span.actor,)
-        return ()
+        return self.opponent(ids)
+
+    def opponent(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Return the only government or employer among the other disputants, if `ids` are neither."""
+        sides = {i: self.scene.by_id[i].kind for i in self.disputants if i in self.scene.by_id}
+        if any(sides.get(i) in ("state", "company") for i in ids):
+            return ()
+        over = tuple(i for i, kind in sides.items() if kind in ("state", "company") and i not in ids)
+        return over if len(over) == 1 else ()
 
     def resolve_both(self, line: Line) -> Who:
         """Return the sides of which a sentence says "each" or "both"."""
