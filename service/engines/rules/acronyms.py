@@ -24,6 +24,16 @@ _OPENERS = tuple(
         ", also known as",
         ", commonly known as",
         ", known by its initials",
+        ", known by its french initials",
+        ", known by its spanish initials",
+        ", known by its portuguese initials",
+        ", known by its english initials",
+        ", known by the initials",
+        ", known by its acronym",
+        ", known by the acronym",
+        ", better known as",
+        ", or the so-called",
+        ", which goes by",
         ", known in english as the",
     )
 )
@@ -51,7 +61,7 @@ def introduced(tokens: list[Token], name: Name) -> int | None:
         if place < len(tokens) and tuple(token.low for token in tokens[after:place]) == opener:
             token = tokens[place]
             closed = place + 1 >= len(tokens) or tokens[place + 1].text in {")", ",", "—", ".", ";", "-"}
-            safe = opener[0] == "(" or initials_match(token.key, name.key)
+            safe = opener[0] == "(" or "initials" in opener or "acronym" in opener or initials_match(token.key, name.key)
             if closed and safe and is_acronym(token.key):
                 return place
     return None

@@ -49,6 +49,10 @@ def affiliations(found: Register, described: list[tuple[int, int]], spot: Spot, 
     led = _led(found, spot, name)
     if led is not None:
         yield led
+    for other in names:
+        before = [token.low for token in tokens[max(0, other.first - 4) : other.first]]
+        if found.of(other) and "behalf" in before and any(start <= other.first < end for start, end in described):
+            yield found.resolved[other.sentence, other.first]
     near = next((n for n in reversed(names) if n.last < first and found.of(n)), None)
     if near is not None and _owns(tokens[near.last + 1 : first], tokens[near.last]) and not _once(found, near):
         yield found.resolved[near.sentence, near.first]

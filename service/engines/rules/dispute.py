@@ -8,6 +8,7 @@ from schemas.article import Article
 from service.engines.rules.tables import table
 
 _LEAST = 5
+_MANY_SETTINGS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Tone:
         if self.strong == 0:
             return False
         weight = 2 * self.strong + self.weak + 2 * self.lead
-        return weight >= _LEAST and weight > 2 * self.settings
+        factor = 3 if self.settings >= _MANY_SETTINGS else 2
+        return weight >= _LEAST and weight > factor * self.settings
 
 
 _STEM = re.compile(r"([a-z-]+)\\w[*+]")

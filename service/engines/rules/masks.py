@@ -39,7 +39,7 @@ _BREAKS = (
     "and|but|while|after|before|that|because|if|whether|since|until|when|though|although|unless|than|so|said|says|told|"
     "added|rejected|accused|against|between"
 )
-_GAP = rf"(?:,? (?!(?:{_BREAKS})\b)(?:[a-z][a-z’'-]*|<\d+:p>|on [A-Z][a-z]+day|[\d,]+)){{0,9}}?"
+_GAP = rf"(?:,? (?!(?:{_BREAKS})\b)(?:[a-z][a-z’'-]*|<\d+:p>|on [A-Z][a-z]+day|[\d,]+)){{0,9}}?,?"
 MACROS = {
     "{G}": _GAP,
     "{O}": rf"(?:(?:[Tt]he |[Aa]n? |its |their )?(?:[\w’'-]+ ){{1,4}}?(?:of|from|at|for|in) )?(?P<a>{_ONE}(?:(?:, {_ONE})*{_LAST}{_ONE})*)",

@@ -172,6 +172,7 @@ def _upheld(signs: list[Sign], sides: Sides, actor: str, foremost: frozenset[str
 
 def _signs(sentence: Masked, following: Masked | None, published: date | None) -> Iterator[Sign]:
     variants = (sentence.text,) if sentence.plain == sentence.text else (sentence.text, sentence.plain)
+    plain_words = _words("plain")
     for place in _cues().of(sentence.text):
         rule = _rules()[place]
         for found in (match for variant in variants for match in rule.pattern.finditer(variant)):
@@ -187,7 +188,8 @@ def _signs(sentence: Masked, following: Masked | None, published: date | None) -
                     named = any(
                         m.actor == actor and m.form in {"name", "alias", "representative"} for m in sentence.mentions
                     )
-                    yield Sign(actor, rule.role, status, sentence.sentence.number, named, rule.loose)
+                    loose = rule.loose and not plain_words.search(found.group())
+                    yield Sign(actor, rule.role, status, sentence.sentence.number, named, loose)
 
 
 def _status(found: re.Match[str], following: Masked | None) -> MediatorStatus | None:
@@ -204,6 +206,8 @@ def _status(found: re.Match[str], following: Masked | None) -> MediatorStatus | 
         ("under", "monitored", "supervised")
     ):
         return None
+    if _words("would").search(f"{before[-40:]} {clause}"):
+        return "offered"
     if _words("modal").search(f"{before[-25:]} {clause}"):
         return None
     if _words("offered").search(f"{before[-30:]} {clause}"):
