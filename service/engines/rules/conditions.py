@@ -44,7 +44,7 @@ def by_its_subject(rule: Rule) -> bool:
 
 def recent(line: Line, index: int) -> bool:
     """Whether an act is told as of these days: dated, or in the present perfect."""
-    return bool(RECENT.search(line.text)) or bool(_PERFECT.search(line.text[: line.words[index].start]))
+    return bool(RECENT.search(line.text)) or not passive(line, index) and bool(_PERFECT.search(line.text[: line.words[index].start]))
 
 
 def holds(cast: Cast, line: Line, index: int, end: int, rule: Rule, who: Who) -> bool:

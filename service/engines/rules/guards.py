@@ -8,7 +8,7 @@ from service.engines.rules.lines import Line
 from service.engines.rules.phrases import Who
 from service.engines.rules.verbs import is_base
 
-_NEGATIONS = frozenset("not never no neither nor hardly without barely cannot nobody none".split())
+_NEGATIONS = frozenset("nearly almost not never no neither nor hardly without barely cannot nobody none".split())
 _MODALS = frozenset("could may might would should can must ought".split())
 _STOPPERS = frozenset("and but or that which who said".split())
 _FAILING = re.compile(
@@ -144,7 +144,10 @@ def unfulfilled(line: Line, index: int) -> bool:
     infinitive = any(word.text == "to" for word in line.words[max(0, index - 2) : index])
     if infinitive and _FAILING.search(line.text, max(0, position - _REACH), position):
         return True
-    return bool(_UNREAL.search(line.text, max(0, position - _REACH), position))
+    unreal = _UNREAL.search(line.text, max(0, position - _REACH), position)
+    if unreal and unreal.group().lower().startswith("before"):
+        return not line.words[index].finite
+    return unreal is not None
 
 
 def speculative(line: Line, speaker: Who) -> bool:

@@ -14,6 +14,7 @@ from service.engines.rules.outcome_patterns import (
     REFUSABLE,
     TALKS_SUBJECT,
     TERMINAL_TRUCE,
+    TRUCE,
     VERB_RULES,
     Rule,
 )
@@ -29,6 +30,7 @@ _TIME = re.compile(
     r"afternoon|evening|night))?(?=\s)",
     re.IGNORECASE,
 )
+_A_TRUCE = re.compile(rf"\s+(?:to )?(?:an? |the )?(?:[\w-]+ ){{0,3}}?{TRUCE}\b", re.IGNORECASE)
 _DEFINITE = re.compile(r"\W*(?:the|this|that|it|its|their)\b", re.IGNORECASE)
 _TURNED_IT_DOWN = re.compile(r"\s+(?:that|it|this|them|both) down\b")
 _THE_MEETING = re.compile(r"\s+the (?:meeting|session|talks)\b")
@@ -114,7 +116,7 @@ def _asserted(segment: Segment, index: int, base: str) -> bool:
     before = line.words[index - 1].text if index else ""
     if (
         before.endswith("'s")
-        or before == "to"
+        or before in ("to", "be")
         or (before in ("the", "a", "an", "any", "its", "their", "no", "of", "his", "her") and word.text != "agreed")
     ):
         return False
@@ -150,8 +152,9 @@ def _happening(cast: Cast, segment: Segment, index: int, rule: Rule, base: str) 
         return None
     if _of_others(cast, line, rule, base, who) or not _current(cast, segment, index, rule, base):
         return None
+    kind: OutcomeKind = "ceasefire" if rule.kind == "agreement" and _A_TRUCE.match(line.text, word.end) else rule.kind
     definite = bool(_DEFINITE.match(segment.text)) and not who.ids
-    return Happening(rule.kind, segment, who, rule.sides, definite, word.start, base)
+    return Happening(kind, segment, who, rule.sides, definite, word.start, base)
 
 
 def _doer(cast: Cast, line: Line, index: int, rule: Rule, end: int) -> Who:
@@ -186,7 +189,7 @@ def _current(cast: Cast, segment: Segment, index: int, rule: Rule, base: str) ->
         return _takes_up_proposal(cast, line)
     if rule.kind == "talks_held" and _THE_MEETING.match(after):
         return False
-    passing = rule.kind in ("talks_held", "agreement", "escalation") and base != "broker"
+    passing = rule.kind in ("talks_held", "agreement", "escalation", "refusal", "implementation") and base != "broker"
     return not (passing and _RELATIVE.search(line.text[segment.start : word.start]))
 
 

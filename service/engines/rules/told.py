@@ -123,7 +123,7 @@ def accusation(cast: Cast, segment: Segment, accused: re.Match[str]) -> Iterator
 def failure(cast: Cast, segment: Segment) -> Iterator[Happening]:
     """Yield the deadlock told by a clause that says no agreement was reached."""
     found = NO_DEAL.search(segment.line, segment.start, segment.end)
-    if not found or segment.line.quoted(found.start()):
+    if not found or segment.line.quoted(found.start()) or re.match(r"\W*what\b", segment.text, re.IGNORECASE):
         return
     if re.search(r"\b(?:if|unless|could|would|may|might|will)\b", segment.text) or not (
         TALKS_SUBJECT.search(segment.text)
