@@ -65,10 +65,10 @@ CUES: tuple[tuple[DemandStatus, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:accept(?:s|ed) (?:the|that|this|it)?|agree[ds]? to(?: do)?(?: so| that|"
             r" this| it)?|(?:he|she|it|they|\w+) (?:accepted|agreed|consented|relented)\b|"
-            r"is (?:ready|prepared|willing|happy) to|are (?:ready|prepared|willing|happy) to|no objection|"
+            r"(?:is|are) (?:ready|prepared|willing|happy) to (?!consider|discuss|talk|look|study|meet)|no objection|"
             r"(?:undertaken|undertook|pledged|vowed|offered) to|could live with|"
             r"sa(?:id|ys) yes|gave in|gave way|conced(?:es|ed)|yielded|"
-            rf"(?:will|would) be (?:sent|held|done|made|put|{_DONE})|promis(?:es|ed)(?: to| that)|"
+            rf"(?:will|would) be (?:sent|held|done|made|put|{_DONE})|promis(?:es|ed)(?: to (?!consider|discuss|look|study)| that)|"
             r"welcom(?:es|ed) the (?:call|request|demand|appeal|proposal))\b",
             re.IGNORECASE,
         ),

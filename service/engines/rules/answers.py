@@ -26,6 +26,12 @@ _ANAPHORA = re.compile(
     r"neither|no)\b",
     re.I,
 )
+_THAT_DROPPED = re.compile(
+    r"(?:That|It|This)(?:'s| has| had| was)(?: since| now| been)* (?:dropped|withdrawn|abandoned|given up)\b"
+)
+_LOOSE = re.compile(r"(?:one|some|part) of\b", re.IGNORECASE)
+_ABOUT_ANOTHER = 3
+"""Words of other demands from which on a sentence that has none of this one is taken to answer another."""
 _CLAUSE = re.compile(r"[;:]\s|\s—\s|—|,?\s+(?:but|while|whereas)\s|,\s+(?:and|as)\s|\band (?=(?:he|she|it|they)\b)")
 _DONE_WITH: dict[str, frozenset[str]] = {
     base: group
@@ -76,8 +82,10 @@ def _answers(cast: Cast, ask: RawAsk, line: Line, position: int, distance: int, 
     """Whether what stands at `position` is an answer of the one asked to this demand."""
     stems = frozenset(content_stems(line.text[position:] if distance == 0 else line.text))
     shared = frozenset(content_stems(ask.text)) & stems
-    if not shared and stems & others:
+    if not shared and len((stems & others) - cast.name_stems) >= _ABOUT_ANOTHER:
         return False
+    if distance == 1 and _THAT_DROPPED.match(line.text):
+        return True
     who = _answerer(cast, line, position, distance)
     if not who:
         return distance == 1 and bool(_NO_TO_THAT.match(line.text, position))
@@ -88,13 +96,19 @@ def _answers(cast: Cast, ask: RawAsk, line: Line, position: int, distance: int, 
     if distance == 0 and _WHICH.match(line.text, ask.end):
         return True
     if distance == 2:
-        return len(shared) >= 2
+        return len(shared) >= 2 or (_goes_on(cast, line) and bool(_ANAPHORA.search(line.text)) and not stems & others)
     return bool(shared) or bool(_ANAPHORA.search(line.text[max(0, position - 40) :])) or len(line.words) <= 8
+
+
+def _goes_on(cast: Cast, line: Line) -> bool:
+    """Whether a quotation goes on that the sentence before began."""
+    before = cast.by_number.get(line.number - 1)
+    return bool(before and line.text.startswith('"') and cast.speaker(before).ids == cast.speaker(line).ids != ())
 
 
 def _later(cast: Cast, ask: RawAsk, own: frozenset[str], rivals: frozenset[str]) -> tuple[DemandStatus, int | None]:
     """Return the answer told further on by a clause that takes up the demand's own words."""
-    names = cast.name_stems
+    names = cast.name_stems | frozenset(content_stems(ask.text.split()[0]))
     for line in cast.lines:
         if line.number <= ask.line.number or not own & line.stems:
             continue
@@ -118,7 +132,7 @@ _NEAR = 8
 def _status_told(cast: Cast, ask: RawAsk, line: Line, start: int, end: int) -> DemandStatus | None:
     for status, cue in CUES:
         found = cue.search(line.text, start, end)
-        if not found or UNREAL.search(line.text, start, found.start()):
+        if not found or UNREAL.search(line.text, start, found.start()) or _LOOSE.match(found.group()):
             continue
         who = _answerer(cast, line, found.start(), 1)
         theirs = set(who) & set(ask.by)
