@@ -12,7 +12,9 @@ from service.engines.rules.raw_asks import RawAsk, asks
 from service.engines.rules.subjects import Cast
 from service.engines.rules.verbs import base_of, is_base
 
-MODAL = re.compile(r"\b(must|should|ought to|needs to|has to|have to|need to)\b(\s+not\b)?")
+MODAL = re.compile(
+    r"\b(must|should|ought to|needs to|has to|have to|need to|needed to|had to|ought now to)\b(\s+not\b)?"
+)
 
 
 _ARTICLE = 5
@@ -65,6 +67,8 @@ def _clause_verb(line: Line, start: int, end: int) -> tuple[int, int] | None:
         if word.text in ("be", "not"):
             return word.start, word.start
         if any(base_of(word.text, tense) for tense in ("third", "past")) and not is_base(word.text):
+            if re.search(r"(?:'s?|\b(?:the|its|their|an?|all|any|those|both))\s+$", line.text[: word.start]):
+                continue
             if re.search(r"\bbe (?:\w+ly )?[a-z]+(?:ed|en|t|d|n)\b", line.text[word.end : end]):
                 continue
             return None

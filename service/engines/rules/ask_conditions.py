@@ -26,7 +26,7 @@ def conditions(cast: Cast, line: Line) -> Iterator[RawAsk]:
     for found in _ONLY_IF.finditer(line.text):
         yield from _condition(cast, line, found.end(), found.start())
     for found in _UNTIL.finditer(line.text):
-        if re.search(r"\b(?:no|not|never|nothing|won't|refus\w+)\b[^,:;\"]*$", line.text[: found.start()]) and re.match(
+        if re.search(r"\b(?:no|not|never|nothing|won't|refus\w+|keep|keeps|kept|stay|remain|strike|block|hold|shut|go on|continue)\b[^,:;\"]*$", line.text[: found.start()]) and re.match(
             r"(?:[\w' -]+ )(?:is|are|has|have|had|was|were|\w+ed|leaves?|stops?|stopped|withdraws?|"
             r"withdrew|signs?|ends?)\b",
             line.text[found.end() :],

@@ -12,6 +12,9 @@ from service.engines.rules.ask_frames import (
     that_frame,
     to_frame,
 )
+from service.engines.rules.ask_idioms import by_idiom
+from service.engines.rules.ask_imperatives import by_imperative
+from service.engines.rules.ask_lists import by_list
 from service.engines.rules.ask_modals import by_modal
 from service.engines.rules.ask_nouns import by_deadline, by_noun
 from service.engines.rules.ask_patterns import ASK_VERBS, DEMAND_NOUNS, MODALS, Ask
@@ -45,7 +48,8 @@ def find_asks(cast: Cast) -> list[RawAsk]:
     found: list[RawAsk] = []
     for line in cast.lines:
         found.extend(_in_line(cast, line))
-    return found
+    found.extend(by_list(cast))
+    return sorted(found, key=lambda ask: ask.line.number)
 
 
 def _in_line(cast: Cast, line: Line) -> Iterator[RawAsk]:
@@ -56,7 +60,7 @@ def _in_line(cast: Cast, line: Line) -> Iterator[RawAsk]:
         for ask in _at_word(cast, line, index):
             taken = max(taken, ask.end)
             yield ask
-    for ask in conditions(cast, line):
+    for ask in (*conditions(cast, line), *by_idiom(cast, line), *by_imperative(cast, line)):
         if ask.end > taken or taken == 0:
             yield ask
 
@@ -99,6 +103,11 @@ def _asker(cast: Cast, line: Line, index: int) -> Who | None:
     """Return who asks with the verb at `index`; None where it is nobody of the scene."""
     word = line.words[index]
     if word.text.endswith("ing") and not _progressive(line, index):
+        absolute = re.search(r"\bwith ([^,;:]{2,60}?)\s+(?:now |also |still )?$", line.text[: word.start])
+        if absolute:
+            named = cast.resolve(line, absolute.start(1), absolute.end(1))
+            if named.ids:
+                return named
         index = next((i for i in range(index - 1, -1, -1) if base_of(line.words[i].text, "past", "third")), index)
         if index == 0:
             return None
