@@ -25,7 +25,7 @@ _FAILING = re.compile(
     re.IGNORECASE,
 )
 _UNREAL = re.compile(
-    r"\b(?:if|unless|whether|until|were to|should (?:the|they|it)|in case|in the "
+    r"\b(?:if|unless|whether|until|only (?:after|once|when)|were to|should (?:the|they|it)|in case|in the "
     r"event|even with|without|before)\b[^,;]*$",
     re.IGNORECASE,
 )
@@ -128,7 +128,9 @@ def reported_future(line: Line, index: int) -> bool:
     """Whether the verb at word `index` is under the `would` of reported speech: "they would meet, she said"."""
     if not any(word.text in ("would", "'d") for word in line.words[max(0, index - 3) : index]):
         return False
-    if re.search(r"\b(?:if|unless|once|when|were|only|not|no|never)\b", line.lower):
+    if re.search(r"\b(?:if|unless|once|when|were|only)\b", line.lower) or re.search(
+        r"\b(?:not|no|never)\b", line.lower[: line.words[index].end]
+    ):
         return False
     return any(word.text in ("said", "told", "announced", "added", "says", "confirmed", "wrote") for word in line.words)
 

@@ -22,7 +22,7 @@ from service.engines.rules.phrases import Who
 from service.engines.rules.plans import THING, officials, planned
 from service.engines.rules.segments import Segment, segments
 from service.engines.rules.subjects import Cast
-from service.engines.rules.told import accusation, failure, readiness, terms, unwilling, weapons
+from service.engines.rules.told import accusation, failure, readiness, terms, threats, unwilling, weapons
 from service.engines.rules.verbs import base_of
 
 _TIME = re.compile(
@@ -30,6 +30,8 @@ _TIME = re.compile(
     r"afternoon|evening|night))?(?=\s)",
     re.IGNORECASE,
 )
+_NONE = re.compile(r"\W*(?:no|neither|none|nobody|few|hardly)\b", re.IGNORECASE)
+_ENDINGS = frozenset("end break collapse adjourn suspend fail stall".split())
 _A_TRUCE = re.compile(rf"\s+(?:to )?(?:an? |the )?(?:[\w-]+ ){{0,3}}?{TRUCE}\b", re.IGNORECASE)
 _DEFINITE = re.compile(r"\W*(?:the|this|that|it|its|their)\b", re.IGNORECASE)
 _TURNED_IT_DOWN = re.compile(r"\s+(?:that|it|this|them|both) down\b")
@@ -70,6 +72,7 @@ def _in_segment(cast: Cast, segment: Segment) -> Iterator[Happening]:
     hits.extend(weapons(cast, segment))
     hits.extend(readiness(cast, segment))
     hits.extend(unwilling(cast, segment))
+    hits.extend(threats(cast, segment))
     plans = [hit for hit in hits if hit.kind == "talks_planned"]
     others = sorted((hit for hit in hits if hit.kind != "talks_planned"), key=lambda hit: _RANK[hit.kind])
     held = [hit for hit in others[1:] if hit.kind == "talks_held" and plans]
@@ -112,6 +115,8 @@ def _asserted(segment: Segment, index: int, base: str) -> bool:
     """Whether the verb states a fact: not negated, modal, future, an infinitive, an adjective or a condition."""
     line, word = segment.line, segment.line.words[index]
     if negated(line, index) or modal(line, index) or future(line, index) or unfulfilled(line, index):
+        return False
+    if _NONE.match(segment.text) and base not in _ENDINGS:
         return False
     before = line.words[index - 1].text if index else ""
     if (

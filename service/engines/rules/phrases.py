@@ -28,6 +28,7 @@ AUXILIARIES = frozenset(
     previously earlier therefore thus only even always recently quickly immediately yesterday today reportedly n't
     hasn't haven't hadn't isn't aren't wasn't weren't doesn't don't didn't won't wouldn't can't cannot couldn't
     too flatly strongly firmly together further
+    meanwhile nonetheless nevertheless instead separately likewise unanimously just simply grudgingly reluctantly
     """.split()
 )
 BOUNDARY = re.compile(

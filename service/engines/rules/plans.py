@@ -26,7 +26,7 @@ def planned(cast: Cast, segment: Segment, index: int) -> Happening | None:
         or future(line, index)
         or _timetabled(line, index, base)
     )
-    pattern = PLANNED_VERBS[base]
+    pattern = None if base == "be" and word.text in ("is", "are") else PLANNED_VERBS[base]
     after = line.text[word.end : segment.end]
     if not is_future or (pattern is not None and not pattern.search(after)):
         return None
@@ -36,16 +36,17 @@ def planned(cast: Cast, segment: Segment, index: int) -> Happening | None:
         return None
     who = cast.subject(line, index)
     before = line.text[segment.start : word.start]
-    subject_is_talks = bool(TALKS_SUBJECT.search(before)) or (base == "sign" and bool(DEAL_SUBJECT.search(before)))
+    subject_is_talks = bool(TALKS_SUBJECT.search(before) or _DATE.search(before)) or (base == "sign" and bool(DEAL_SUBJECT.search(before)))
     if THING.fullmatch(who.text.strip()) and base == "sign":
         who, subject_is_talks = Who((), who.text, who.start), True
     if who.form != "both" and set(who.ids) & set(cast.disputants) and BOTH_SIDES.search(after):
         who = Who((), who.text, who.start)
         subject_is_talks = True
-    if not (who.ids or subject_is_talks or officials(who)) or who.form == "first_person":
+    they = who.text.strip().lower() == "they" and base in ("be", "meet", "return", "resume", "start", "sit")
+    if not (who.ids or subject_is_talks or they or officials(who)) or who.form == "first_person":
         return None
     if base in ("continue", "come", "go", "be", "open", "begin", "start", "arrive") and not (
-        subject_is_talks or who.ids
+        subject_is_talks or who.ids or they
     ):
         return None
     if base == "continue" and not subject_is_talks:
@@ -60,12 +61,22 @@ _COMING = re.compile(
     r"at the (?:new|end|beginning)|in (?:two|three|four|a few|\d+) (?:days|weeks|months))",
     re.IGNORECASE,
 )
+_IS_ON = re.compile(
+    r"\s+(?:now )?(?:(?:due|set|scheduled|planned|pencilled in|slated|fixed|expected) )?(?:for|on|in)\s+(?:the )?(?:late |early |mid-)?"
+    r"(?:\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|feb|march|apr|may|june|july|aug|sep|oct|nov|dec))",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"\b(?:date|day)\b", re.IGNORECASE)
 _TIMETABLED = frozenset("resume begin start open meet convene reconvene reopen fly travel visit return sit gather".split())
 
 
 def _timetabled(line: Line, index: int, base: str) -> bool:
     """Whether a verb in the present tense tells of a day to come: "the next session opens on 17 July"."""
     word = line.words[index]
+    if base == "be":
+        return word.text in ("is", "are") and bool(
+            _IS_ON.match(line.text, word.end) and TALKS_SUBJECT.search(line.text, 0, word.start)
+        )
     if base not in _TIMETABLED or word.text not in (base, *_present(base)):
         return False
     if index and line.words[index - 1].text in ("to", "not", "the", "a", "would", "could", "might", "may", "can", "did"):

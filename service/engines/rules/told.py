@@ -39,12 +39,21 @@ _READY = Cue(
     r"the))\b",
 )
 _WILL_NOT = Cue(
-    "not won't wouldn't cannot refuses",
-    r"\b(?:would not|will not|won't|wouldn't|cannot|refuses to|is not going to) (?:\w+ "
-    r")?(?:sign|initial|attend|join the|take part|return to the (?:talks|table)|go "
+    "not won't wouldn't cannot refuses didn't",
+    r"\b(?:would not|will not|won't|wouldn't|cannot|could not|did not|refuses to|is not going to) (?:\w+ "
+    r")?(?:accept|agree to|endorse|look at|be joining|come to (?:an?|the)|go back|meet\b|sit down|sign|initial|attend|join the|take part|return to the (?:talks|table)|go "
     r"to the|"
     r"send (?:its|their|any|a) (?:\w+ )?(?:negotiators?|delegat\w+|team|envoys?)|negotiate|talk to|meet with)\b",
 )
+
+_WILL_STRIKE = Cue(
+    "strike down walk stop stage begin refuse boycott picket",
+    r"\b(?:will|are to|is to|would|plans? to) (?:\w+ )?(?:strike|down tools|walk (?:out|off)|stop work|go on strike|"
+    r"stage (?:an? )?(?:[\w-]+ ){0,2}(?:strike|walk-?out|march|sit-in)|begin (?:an? )?(?:[\w-]+ ){0,2}(?:strike|ban|boycott)|"
+    r"refuse to (?:carry|handle|work|load|unload|drive)|picket|boycott)\b"
+    r"(?=[^;]{0,80}\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|[^;]{0,80}\b(?:next|tomorrow|from \w+ \d|on \w+ \d|on \d))",
+)
+_DOUBT = re.compile(r"\b(?:if|unless|warn\w*|threat\w*|until|should)\b", re.IGNORECASE)
 
 
 def terms(cast: Cast, segment: Segment) -> Happening | None:
@@ -132,4 +141,19 @@ def failure(cast: Cast, segment: Segment) -> Iterator[Happening]:
     ):
         return
     who = Who(tuple(i for i in segment.line.actors_between(segment.start, segment.end) if i in cast.known))
+    alone = cast.subject(segment.line, segment.line.word_at(found.start()))
+    if "agree" in found.group().lower() and len(alone.ids) == 1 and alone.ids[0] in cast.disputants:
+        yield Happening("refusal", segment, alone, "subject", definite=False, at=found.start(), verb="agree")
+        return
     yield Happening("deadlock", segment, who, "joint", definite=False, at=found.start())
+
+
+def threats(cast: Cast, segment: Segment) -> Iterator[Happening]:
+    """Yield strikes and boycotts announced for certain: "the drivers will walk out on Monday"."""
+    line = segment.line
+    found = _WILL_STRIKE.search(line, segment.start, segment.end)
+    if not found or line.quoted(found.start()) or _DOUBT.search(line.text):
+        return
+    who = cast.subject(line, line.word_at(found.start()))
+    if who.ids and who.form != "first_person" and not set(who.ids) & cast.third_parties:
+        yield Happening("escalation", segment, who, "subject", definite=False, at=found.start(), verb="announce")

@@ -75,7 +75,7 @@ def outcome_text(cast: Cast, happening: Happening, more: Sequence[Line] = ()) ->
         added = _clean(line.text[dateline_end(line.text) :])
         room = OUTCOME_WORDS - len(text.split())
         if line.number < happening.segment.line.number and room >= _ROOM:
-            added = _cut(added.split(" that ", 1)[-1], room)
+            added = " ".join(added.split(" that ", 1)[-1].split()[:room])
         if len(added.split()) <= room:
             text = f"{text}; {added[:1].lower() + added[1:]}" if not added[:2].isupper() else f"{text}; {added}"
     return _shortened(text)
