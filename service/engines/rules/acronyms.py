@@ -39,6 +39,9 @@ _OPENERS = tuple(
 )
 
 
+_STARTS = frozenset(opener[0] for opener in _OPENERS)
+
+
 def is_acronym(text: str) -> bool:
     """Whether a folded token looks like an acronym: ABC, AB-C, A12."""
     return _ACRONYM.fullmatch(text) is not None and sum(c.isupper() or c.isdigit() for c in text) * 2 >= len(text)
@@ -56,6 +59,8 @@ def initials_match(acronym: str, key: tuple[str, ...]) -> bool:
 def introduced(tokens: list[Token], name: Name) -> int | None:
     """Return the place of the acronym that a sentence introduces right after a name, or None."""
     after = name.last + 1
+    if after >= len(tokens) or tokens[after].text not in _STARTS:
+        return None
     for opener in _OPENERS:
         place = after + len(opener)
         if place < len(tokens) and tuple(token.low for token in tokens[after:place]) == opener:

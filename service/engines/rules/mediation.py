@@ -24,10 +24,10 @@ _AGAIN = 2
 _LIKELY = 3.0
 _YEAR = re.compile(r"\b(?:in|of|by|during) (?:[A-Z][a-z]+\.? )?((?:19|20)\d\d)\b")
 _YEAR_REACH = 60
-_OBJECT = re.compile(r"\b(?:[Bb]y both|between|against|in|at|near|former|about|outside)(?: the)? $")
+_OBJECT = re.compile(r"\b(?:[Bb]y both|between|against|in|at|near|former|about|outside)(?: the)? $|\b(?:[Ff]ormer|ex-|late)\b[^<>,;.]{0,40}$")
 _ASKER = re.compile(r"\b(?:requested|asked|invited|approached|appointed|chosen|engaged) by [^,;.]*$")
 """What stands before an actor that is no subject of the verb after it ("the talks in X led")."""
-_WEAK_FOR_SIDES = frozenset({"guarantor", "facilitator", "host", "observer"})
+_WEAK_FOR_SIDES = frozenset({"guarantor", "host", "observer"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +158,17 @@ def _endings(scene: Scene, sentences: Sequence[Masked]) -> dict[str, int]:
     return over
 
 
+def _is_weak(sign: Sign) -> bool:
+    """Whether a sign is too little to make a third party of an actor that others treat as a side."""
+    return sign.role in _WEAK_FOR_SIDES or sign.status != "active" or (sign.role == "facilitator" and sign.loose)
+
+
 def _upheld(signs: list[Sign], sides: Sides, actor: str, foremost: frozenset[str]) -> list[Sign]:
     """Return an actor's signs, but none for a side of the dispute that only hosts, monitors or attends.
 
     What only wide patterns show of a likely side counts only if they show it more than once.
     """
-    if actor in sides.core and all(sign.role in _WEAK_FOR_SIDES or sign.status != "active" for sign in signs):
+    if actor in sides.core and all(_is_weak(sign) for sign in signs):
         return []
     if actor in foremost and all(sign.loose for sign in signs) and len({sign.sentence for sign in signs}) < _AGAIN:
         return []
