@@ -17,6 +17,10 @@ _ONLY_IF = re.compile(
     r"(?:that)?|unless|as long as)\s+",
     re.IGNORECASE,
 )
+_PROMISED = re.compile(r"\b(?:will|would)\b[^,;:]*$")
+_HOLDING = re.compile(
+    r"\b(?:no|not|never|nothing|won't|refus\w+|keep|keeps|kept|stay|remain|strike|block|hold|shut|go on|continue)\b[^,:;\"]*$"
+)
 _UNTIL = re.compile(r"\b(?:until|before)\s+", re.IGNORECASE)
 
 
@@ -24,13 +28,11 @@ def conditions(cast: Cast, line: Line) -> Iterator[RawAsk]:
     """Yield what a sentence makes a condition."""
     yield from made_condition(cast, line)
     for found in _ONLY_IF.finditer(line.text):
+        if found.group().startswith(("once", "as soon", "the m")) and not _PROMISED.search(line.text[: found.start()]):
+            continue
         yield from _condition(cast, line, found.end(), found.start())
     for found in _UNTIL.finditer(line.text):
-        if re.search(r"\b(?:no|not|never|nothing|won't|refus\w+|keep|keeps|kept|stay|remain|strike|block|hold|shut|go on|continue)\b[^,:;\"]*$", line.text[: found.start()]) and re.match(
-            r"(?:[\w' -]+ )(?:is|are|has|have|had|was|were|\w+ed|leaves?|stops?|stopped|withdraws?|"
-            r"withdrew|signs?|ends?)\b",
-            line.text[found.end() :],
-        ):
+        if _HOLDING.search(line.text[: found.start()]) and _finite_verb(line, found.end(), complement_end(line, found.end())):
             yield from _condition(cast, line, found.end(), found.start())
 
 

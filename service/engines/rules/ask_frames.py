@@ -4,13 +4,13 @@ import re
 
 from service.engines.rules.ask_clauses import clause_asks, possessor, thing_asks
 from service.engines.rules.ask_patterns import Ask
-from service.engines.rules.ask_texts import from_clause, from_state, tidy
+from service.engines.rules.ask_texts import from_clause, from_noun, from_state, tidy
 from service.engines.rules.complements import complement_end, verb_conjuncts
 from service.engines.rules.lines import Line
 from service.engines.rules.phrases import BOTH_SIDES, Who
 from service.engines.rules.raw_asks import RawAsk, asks
 from service.engines.rules.subjects import Cast
-from service.engines.rules.verbs import is_base
+from service.engines.rules.verbs import is_base as _in_table
 
 _TO = re.compile(
     r"(?P<who>(?:[^.;:]|\.(?=\w|\s[A-Z]|,)){0,110}?),?\s+(?P<not>not )?to \"?(?P<not2>not )?(?P<verb>[a-z-]+)\b"
@@ -19,6 +19,10 @@ _SECOND = re.compile(
     r",?\s+(?:and|but)(?: (?:on|upon|to|with))?(?P<who>\s[^,;:.]{2,60}?)\s+(?P<not>not )?to (?P<verb>[a-z-]+)\b"
 )
 _FOR_TO = re.compile(r"(?P<who>[^,;:]{3,80}?)\s+(?P<not>not )?to (?P<verb>[a-z-]+)\b")
+_COUNTERPART = re.compile(
+    r"^\s*(?:(?:the|its|their) )?(?:neighbour|neighbor|other side|rival|opponent|firm|company|management|government|"
+    r"union|employers?|rebels|strikers|authorities|council)s?\s*$"
+)
 _ONLOOKERS = re.compile(
     r"\b(?:reporters|journalists|people|residents|voters|court|judge|soldiers|lawmakers|readers|viewers|customers)\b"
 )
@@ -27,6 +31,11 @@ _THAT = re.compile(
     r"(?:in|on (?:\w+day|\w+ behalf|behalf|state)|at|during|through|last|late|yesterday|"
     r"this|once|earlier|through|via|with)\b[^;:\".]{0,70}?)\s*)?,?\s*that\s+"
 )
+
+
+def is_base(word: str) -> bool:
+    """Whether `word` can be what is asked to be done; "have" counts here: "to have a squad named"."""
+    return word == "have" or _in_table(word)
 
 
 def that_frame(cast: Cast, line: Line, start: int, asking: Ask, who: Who) -> list[RawAsk]:
@@ -52,7 +61,7 @@ def to_frame(cast: Cast, line: Line, start: int, asking: Ask, who: Who) -> list[
     if re.search(r"\b(?:that|for|whether|why|how|if|said|says|over|about)\b", found.group("who")):
         return []
     of = _addressees(cast, line, found, who)
-    if of is None or (asking.known and not of):
+    if of is None or (asking.known and not of and not _COUNTERPART.search(found.group("who"))):
         return []
     verb_start = found.start("verb")
     end = complement_end(line, verb_start)
@@ -92,7 +101,8 @@ def _them(cast: Cast, line: Line, phrase: str, who: Who) -> tuple[str, ...]:
 def _second_address(cast: Cast, line: Line, start: int, end: int, who: Who) -> re.Match[str] | None:
     """Return a later "and (on) Y (not) to do B" of the same verb of asking."""
     for found in _SECOND.finditer(line.text, start, end):
-        if is_base(found.group("verb")) and _addressees(cast, line, found, who):
+        named = _addressees(cast, line, found, who) or _COUNTERPART.search(found.group("who"))
+        if is_base(found.group("verb")) and named:
             return found
     return None
 
@@ -161,11 +171,11 @@ def noun_frame(cast: Cast, line: Line, start: int, asking: Ask, who: Who) -> lis
     through = (
         rf"\s+(?:again |in turn |also |once more |publicly )?(?:{asking.through})\s+"
         if asking.through
-        else r"\s+(?=[\w\"$£€])(?!(?:to|that|by|in|on|at(?! least)|and|as|from \w+ to|it|them)\b)"
+        else r"\s+(?:is )?(?=[\w\"$£€])(?!(?:to|that|by|in|on|for|is|are|was|at(?! least)|and|as|from \w+ to|it|them)\b)"
     )
     matched = re.match(through, line.text[start:])
     if not matched:
-        return []
+        return _relative_object(cast, line, start, asking, who)
     begin = start + matched.end()
     clause = _FOR_TO.match(line.text, begin) if "for" in asking.through else None
     if clause and is_base(clause.group("verb")):
@@ -173,6 +183,19 @@ def noun_frame(cast: Cast, line: Line, start: int, asking: Ask, who: Who) -> lis
     if re.match(r"[a-z]+ing\b", line.text[begin:]) and asking.through.startswith("on"):
         return []
     return thing_asks(cast, line, begin, who.ids, asking.noun_force)
+
+
+def _relative_object(cast: Cast, line: Line, start: int, asking: Ask, who: Who) -> list[RawAsk]:
+    """Read "the quota (that) it wants for northerners"."""
+    tail = re.match(r"\s+(?=for |in |on )", line.text[start:])
+    thing = re.search(r"\bthe ([\w' -]{3,50}?) (?:that |which )?(?:the )?$", line.text[: who.start]) if not asking.through else None
+    if not tail or not thing or not who.ids:
+        return []
+    begin = start + tail.end()
+    end = complement_end(line, begin)
+    rest = re.split(r", an? ", line.text[begin:end])[0]
+    text = from_noun(f"{thing.group(1)} {rest}")
+    return asks(line, begin, end, who.ids, cast.addressed(line, who.ids, begin), [text], asking.noun_force)
 
 
 def _for_to(cast: Cast, line: Line, found: re.Match[str], asking: Ask, who: Who) -> list[RawAsk]:

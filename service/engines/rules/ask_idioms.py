@@ -11,7 +11,7 @@ from service.engines.rules.raw_asks import RawAsk, asks
 from service.engines.rules.subjects import Cast
 from service.engines.rules.verbs import base_of, is_base
 
-_BETTER = r"(?:an? \d|\d|better|higher|safer|more|improved|shorter|fair|an? (?:pay|wage|shorter|better|higher|say)|pay rises?\b)"
+_BETTER = r"(?:(?!an? \d+-(?:day|week|hour|month)s? )an? \d|\d+(?! (?:days|weeks|months|hours|years|minutes))[\d.]*(?= ?(?:%|per))|better|higher|safer|more|improved|shorter|fair|an? (?:pay|wage|shorter|better|higher|say)|pay rises?\b)"
 _STRIKE = Cue(
     "strike striking walked downed out protesting picketing camped marching marched sit-in",
     r"\b(?:on strike|striking|walked out|downed tools|have been out|protesting|picketing|marching|marched|camped)\b"

@@ -22,7 +22,7 @@ _NOUN_FRAME = re.compile(
     r"\s+(?:for [^,;:]{2,40}?,? )?(?:which |that )?includ(?:ing|es?|ed)\s+|"
     r"\s*(?:(?:is|are|was|were|remains?|has been|include[sd]?|being)(?: (?:clear|"
     r"simple|the same|unchanged|as follows))?\s*(?:[,:]|that|for|to)?|"
-    r"(?P<of>of|to|on|by) [^,;:.]{2,50}? (?:is|are|was|were)(?: (?:that|to|for))?|that|for|:|—|,(?: [^,;:]{3,60})?:)\s*"
+    r"(?P<of>of|to|on|by) [^,;:.]{2,50}? (?:is|are|was|were)(?: (?:that|to|for))?|that|,? for|:|—|,(?: [^,;:]{3,60})?:)\s*"
 )
 _UNTIL_TO = re.compile(
     r"\bg(?:ave|iven|iving|ives?)\s+(?P<who>[^,;:.]{2,60}?)\s+(?:until|till|\w+ (?:hours|"
@@ -85,8 +85,9 @@ def _noun_owner(cast: Cast, line: Line, index: int) -> tuple[str, ...]:
         return (spans[0].actor,) if spans else cast.topic_before(line).ids
     for position in range(index - 1, -1, -1):
         if base_of(line.words[position].text, "past", "third"):
-            return cast.subject(line, position).ids
-    return ()
+            return cast.subject(line, position).ids or cast.speaker(line).ids
+    earlier = re.match(r"(?:An|Another|The|One) (?:(?:earlier|other|further|original|first|second|last) )?$", left)
+    return cast.speaker(line).ids or (cast.topic_before(line).ids if earlier else ())
 
 
 def made_condition(cast: Cast, line: Line) -> list[RawAsk]:

@@ -14,6 +14,7 @@ _LIGHT: dict[str, frozenset[str]] = {
     verb: frozenset(nouns.split()) for verb, nouns in table("asking")["verbs"].items()
 }
 """Verbs for nouns that name no act: "hold" for an inquiry, "pay" for a bonus."""
+LIGHT_NOUNS = frozenset().union(*_LIGHT.values())
 _LATER_NOMINAL = re.compile(r"\bthe (?:" + "|".join(sorted(NOMINAL_VERBS)) + r") of\b")
 _PARTICLE = re.compile(r"(up|down|back|out|over|off|away|aside)\b(?: (on))?\s*|(?:in|on)(?=\s*(?:$|[,.;]|by|until))\s*")
 _LEADING = re.compile(

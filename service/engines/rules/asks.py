@@ -23,6 +23,7 @@ from service.engines.rules.lines import Line
 from service.engines.rules.phrases import Who
 from service.engines.rules.raw_asks import RawAsk
 from service.engines.rules.subjects import Cast
+from service.engines.rules.syntax import left_edge
 from service.engines.rules.verbs import base_of
 
 _CLAUSE_VERB = re.compile(
@@ -84,7 +85,7 @@ def _at_word(cast: Cast, line: Line, index: int) -> list[RawAsk]:
 
 def _by_verb(cast: Cast, line: Line, index: int, asking: Ask) -> list[RawAsk]:
     word = line.words[index]
-    if hedged(line, index) or (word.text in DEMAND_NOUNS and _NOUN_BEFORE.search(line.text[: word.start])):
+    if (hedged(line, index) and not _apart(line, index)) or (word.text in DEMAND_NOUNS and _NOUN_BEFORE.search(line.text[: word.start])):
         return []
     told = passive_frame(cast, line, index, asking)
     if told:
@@ -114,9 +115,36 @@ def _asker(cast: Cast, line: Line, index: int) -> Who | None:
     who = cast.subject(line, index)
     if who.form == "first_person":
         who = cast.speaker(line)
+    if not who.ids:
+        who = _opening(cast, line, index, who)
     if _NO_ASKER.search(who.text.strip()):
         return None
     return who if who.ids else None
+
+
+def _apart(line: Line, index: int) -> bool:
+    """Whether a comma parts the verb from what stands before it: "which was never invited, demanded"."""
+    return line.text[: left_edge(line, index)].rstrip().endswith((",", "—"))
+
+
+def _opening(cast: Cast, line: Line, index: int, who: Who) -> Who:
+    """Return the actor that opens the sentence where an aside or another verb stands between it and the verb."""
+    left = left_edge(line, index)
+    before = line.text[:left].rstrip()
+    if not re.search(r"(?:[,—)]|\band|\bbut)$", before) or (who.ids == () and who.form == "pronoun"):
+        return who
+    first = next((s for s in line.mentions if s.actor in cast.known), None)
+    if first is None or first.start > _OPENING or first.end >= left or line.quoted(first.start):
+        return who
+    if re.search(r"\b(?:that|said|says|told)\b", line.text[first.end : left]) or not re.match(
+        r"\s*(?:\([^)]*\))?\s*[,—]|\s+\w+", line.text[first.end : left]
+    ):
+        return who
+    return Who((first.actor,), line.text[first.start : first.end], first.start)
+
+
+_OPENING = 40
+"""Characters into a sentence within which an actor opens it."""
 
 
 def _progressive(line: Line, index: int) -> bool:

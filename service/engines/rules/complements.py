@@ -2,7 +2,7 @@
 
 import re
 
-from service.engines.rules.ask_texts import NOMINAL_VERBS
+from service.engines.rules.ask_texts import LIGHT_NOUNS, NOMINAL_VERBS
 from service.engines.rules.lines import Line
 from service.engines.rules.verbs import is_base
 
@@ -38,12 +38,13 @@ _JOINT = re.compile(
 _NP_JOINT = re.compile(
     r"(?:,\s+(?:and|or)\s+|,\s+|\s+and\s+|;\s+)(?:for\s+|on\s+|also\s+|over\s+)?(?=(?:an?|the|its|"
     r"their|more|better|higher|new|full|written|safer|equal|no|"
-    r"binding|staffing|paid|job|two|three|four|five|six|ten|(?!(?:19|20)\d\d\b)\d[\d.,]*|shorter|longer|lower|"
-    r"fewer|stronger|free|guaranteed|limits?|protections?|security|" + "|".join(sorted(NOMINAL_VERBS)) + r")\b)"
+    r"binding|staffing|paid|job|two|three|four|five|six|ten|(?!(?:19|20)\d\d\b)\d[\d.]*(?!\d*,)|shorter|longer|lower|"
+    r"fewer|stronger|free|guaranteed|limits?|protections?|security|" + "|".join(sorted({*NOMINAL_VERBS, *LIGHT_NOUNS})) + r")\b)"
 )
 _CLAUSAL = re.compile(r"\b(?:between|both|where|which|who|that|when)\b", re.IGNORECASE)
 _PREPOSITIONAL = re.compile(r"\b(?:from|of|under)\b", re.IGNORECASE)
 _NOMINAL_START = re.compile(r"^\W*(?:the )?(?:" + "|".join(sorted(NOMINAL_VERBS)) + r")\b")
+_NEW_THING = re.compile(r"(?:" + "|".join(sorted({*NOMINAL_VERBS, *LIGHT_NOUNS})) + r") (?:of|for|in|on|to)\b")
 _NOUN_AFTER = re.compile(r"\s*(?:of|and|or|,|\.|$|is|are|was|were|has|had|to (?:the|a)\b|by)(?:\W|$)")
 
 
@@ -96,6 +97,7 @@ def _governs(before: str, after: str) -> bool:
         return True
     return (
         bool(_PREPOSITIONAL.search(before)) and not _NOMINAL_START.search(before) and not re.match(r"an?\b|\d", after)
+        and not _NEW_THING.match(after)
     )
 
 
