@@ -29,6 +29,10 @@ _ANAPHORA = re.compile(
 _THAT_DROPPED = re.compile(
     r"(?:That|It|This)(?:'s| has| had| was)(?: since| now| been)* (?:dropped|withdrawn|abandoned|given up)\b"
 )
+_DENIED = re.compile(r"\b(?:no|not|nothing|never|nobody|none|n't)\b[^,;]{0,25}$", re.IGNORECASE)
+_COUNTERPART = re.compile(
+    r"(?:The )?(?:management|company|firm|employers?|government|authorities|union|rebels|other side|regime)\b", re.IGNORECASE
+)
 _LOOSE = re.compile(r"(?:one|some|part) of\b", re.IGNORECASE)
 _ABOUT_ANOTHER = 3
 """Words of other demands from which on a sentence that has none of this one is taken to answer another."""
@@ -60,13 +64,17 @@ def answer(cast: Cast, ask: RawAsk, rivals: frozenset[str] = frozenset()) -> tup
     if _DROPPED.search(ask.line.text, 0, ask.end) or _DROPPED_AFTER.match(ask.line.text, ask.end):
         return "withdrawn", ask.line.number
     own = frozenset(content_stems(ask.text))
+    weak: tuple[DemandStatus, int | None] = ("open", None)
     for line, start, distance in _places(cast, ask):
         text = line.text[start:]
         for status, cue in CUES:
             found = cue.search(text)
             if found and _answers(cast, ask, line, start + found.start(), distance, rivals - own):
-                return status, line.number
-    return _later(cast, ask, own, rivals)
+                if own & line.stems or not line.stems & (rivals - own - cast.name_stems):
+                    return status, line.number
+                weak = weak if weak[1] else (status, line.number)
+    later = _later(cast, ask, own, rivals)
+    return later if later[1] else weak
 
 
 def _places(cast: Cast, ask: RawAsk) -> Iterator[tuple[Line, int, int]]:
@@ -88,7 +96,8 @@ def _answers(cast: Cast, ask: RawAsk, line: Line, position: int, distance: int, 
         return True
     who = _answerer(cast, line, position, distance)
     if not who:
-        return distance == 1 and bool(_NO_TO_THAT.match(line.text, position))
+        told = _NO_TO_THAT.match(line.text, position) or _COUNTERPART.match(line.text)
+        return distance == 1 and bool(told) and bool(_ANAPHORA.search(line.text, position))
     if set(who) & set(ask.by):
         return False
     if ask.of and not set(who) & set(ask.of):
@@ -133,6 +142,8 @@ def _status_told(cast: Cast, ask: RawAsk, line: Line, start: int, end: int) -> D
     for status, cue in CUES:
         found = cue.search(line.text, start, end)
         if not found or UNREAL.search(line.text, start, found.start()) or _LOOSE.match(found.group()):
+            continue
+        if status in ("accepted", "met") and _DENIED.search(line.text, start, found.end()):
             continue
         who = _answerer(cast, line, found.start(), 1)
         theirs = set(who) & set(ask.by)

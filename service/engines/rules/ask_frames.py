@@ -11,6 +11,7 @@ from service.engines.rules.phrases import BOTH_SIDES, Who
 from service.engines.rules.raw_asks import RawAsk, asks
 from service.engines.rules.subjects import Cast
 from service.engines.rules.verbs import is_base as _in_table
+from service.grounding.words import FUNCTION_WORDS
 
 _TO = re.compile(
     r"(?P<who>(?:[^.;:]|\.(?=\w|\s[A-Z]|,)){0,110}?),?\s+(?P<not>not )?to \"?(?P<not2>not )?(?P<verb>[a-z-]+)\b"
@@ -34,8 +35,12 @@ _THAT = re.compile(
 
 
 def is_base(word: str) -> bool:
-    """Whether `word` can be what is asked to be done; "have" counts here: "to have a squad named"."""
-    return word == "have" or _in_table(word)
+    """Whether `word` after "to" can be what is asked to be done: any verb, in the table or not."""
+    return _in_table(word) or (len(word) > _SHORT_WORD and word not in FUNCTION_WORDS - {"have"})
+
+
+_SHORT_WORD = 3
+"""Letters; a word no longer than this is a verb only if the table has it."""
 
 
 def that_frame(cast: Cast, line: Line, start: int, asking: Ask, who: Who) -> list[RawAsk]:
@@ -85,7 +90,7 @@ def _addressees(cast: Cast, line: Line, found: re.Match[str], who: Who) -> tuple
     of = tuple(i for i in (asked.ids or spans) if i not in who.ids)
     if not of and asked.form == "noun" and _ONLOOKERS.search(asked.text):
         return None
-    return of
+    return of or tuple(i for i in cast.by_noun(found.group("who")) if i not in who.ids)
 
 
 def _them(cast: Cast, line: Line, phrase: str, who: Who) -> tuple[str, ...]:

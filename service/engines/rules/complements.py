@@ -16,6 +16,7 @@ _STOP = re.compile(
     r",?\s+and (?:again |also |then |later )?(?:said|says|urged|asked|begged|called|demanded|told|warned|accused|appealed|"
     r"pressed|welcomed|offered|vowed|refused|rejected|insisted|added|requested|ordered|wants|denied|dismissed)\b|"
     r"\s+or (?:else|be (?:shown|sacked|fired|dismissed|jailed)|lose|risk|the (?:truce|ceasefire|deal|talks))\b|"
+    r",\s+(?:has|have|had|was|were|declined|refused)\s|"
     r",\s+(?:[^,;\"]{1,70}?\s)?" + _SAID + r"\b|"
     r",?\s+according to\b|,\s+(?:but|while|whereas|although|though|because|which|"
     r"who|whose|where|when|since|as|so|saying|adding|accusing|"

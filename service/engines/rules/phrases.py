@@ -15,7 +15,7 @@ SPEECH = frozenset(
 )
 ASKING = frozenset(
     "asked asks urged urges demanded demands insisted insists called calls wants "
-    "wanted appealed requested warned".split()
+    "wanted appealed requested warned pressed begged pushed pleaded".split()
 )
 PLAIN_SPEECH = frozenset(
     "said says told added adds announced announces argued replied answered stressed "

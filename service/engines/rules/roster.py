@@ -10,6 +10,15 @@ from service.engines.rules.scene import Scene
 from service.grounding.words import content_stems
 
 
+_KINDS = (
+    *GENERIC,
+    (frozenset({"state"}), re.compile(r"prime minister|president|premier|governments|ministers|regime", re.IGNORECASE)),
+    (frozenset({"armed_group"}), re.compile(r"armed groups|guerrillas|gunmen|fighters", re.IGNORECASE)),
+    (frozenset({"company"}), re.compile(r"companies|firms|bosses", re.IGNORECASE)),
+)
+_KIND_NOUN = re.compile(r"\s*(?:the |all |both |its |their )?(?P<noun>[a-z]+(?: [a-z]+)?)\s*$", re.IGNORECASE)
+
+
 class Roster:
     """Who is who: disputants, mediators, all actors listed; and the article's lines."""
 
@@ -84,6 +93,13 @@ class Roster:
         kinds = next(kinds for kinds, nouns in GENERIC if nouns.fullmatch(bare.group(1)))
         fitting = [i for i in self.disputants if i in self.scene.by_id and self.scene.by_id[i].kind in kinds]
         return Who(tuple(fitting)) if len(fitting) == 1 else NOBODY
+
+    def by_noun(self, phrase: str) -> tuple[str, ...]:
+        """Return the disputants of the kind that a noun means: the only one, or all of them where it is a plural."""
+        noun = _KIND_NOUN.match(phrase)
+        kinds = next((kinds for kinds, nouns in _KINDS if noun and nouns.fullmatch(noun.group("noun"))), frozenset[str]())
+        fitting = tuple(i for i in self.disputants if i in self.scene.by_id and self.scene.by_id[i].kind in kinds)
+        return fitting if len(fitting) == 1 or (noun and noun.group("noun").endswith("s")) else ()
 
     def thirds(self, noun: str) -> tuple[str, ...]:
         """Return the mediators that a common noun stands for: the guarantors, the observers, the mediators."""

@@ -40,6 +40,10 @@ def cast_of(scene: Scene, parties: tuple[DraftParty, ...], mediators: tuple[Draf
     return Cast(scene, parties, mediators)
 
 
+_PREDICATE = re.compile(r"\b(?:will|would|must|should|could|can|cannot|had to|has to|have to) [a-z]+")
+"""A clause of its own among the parts between commas before a verb of speech."""
+
+
 class Cast(Roster):
     """A roster that also knows who is the subject of a verb, who speaks, and what pronouns stand for line by line."""
 
@@ -139,6 +143,10 @@ class Cast(Roster):
         for part in line.text[start:end].split(","):
             if part.strip() and not OPENER.match(part):
                 found = self.resolve(line, position, position + len(part))
+                if found.ids and _PREDICATE.search(part):
+                    first = found if first.form == "none" else first
+                    position += len(part) + 1
+                    continue
                 if found.ids or first.form != "none":
                     return found if found.ids else first
                 first = found
