@@ -30,6 +30,7 @@ _TIME = re.compile(
     r"afternoon|evening|night))?(?=\s)",
     re.IGNORECASE,
 )
+_STATES = frozenset("remain remains remained is are was were still fully firmly strongly stay stays deeply".split())
 _NONE = re.compile(r"\W*(?:no|neither|none|nobody|few|hardly)\b", re.IGNORECASE)
 _ENDINGS = frozenset("end break collapse adjourn suspend fail stall".split())
 _A_TRUCE = re.compile(rf"\s+(?:to )?(?:an? |the )?(?:[\w-]+ ){{0,3}}?{TRUCE}\b", re.IGNORECASE)
@@ -37,6 +38,7 @@ _DEFINITE = re.compile(r"\W*(?:the|this|that|it|its|their)\b", re.IGNORECASE)
 _TURNED_IT_DOWN = re.compile(r"\s+(?:that|it|this|them|both) down\b")
 _THE_MEETING = re.compile(r"\s+the (?:meeting|session|talks)\b")
 _RELATIVE = re.compile(r"\b(?:which|who|whom|where|whose)\s+(?:[\w'-]+ ){0,5}$", re.IGNORECASE)
+_ON_WHICH = re.compile(r"\b(?:on|over|in|under|at|for) which\b[^,;]*$")
 _SESSION = re.compile(r"\b(?:evening|day|night|hour|meeting|encounter|afternoon|visit)\b", re.IGNORECASE)
 
 
@@ -122,12 +124,13 @@ def _asserted(segment: Segment, index: int, base: str) -> bool:
     if (
         before.endswith("'s")
         or before in ("to", "be")
+        or (base == "commit" and before in _STATES)
         or (before in ("the", "a", "an", "any", "its", "their", "no", "of", "his", "her") and word.text != "agreed")
     ):
         return False
     if word.text.endswith("ing"):
         return before in ("been", "is", "are", "was", "were", "kept", "after") and base not in ("meet", "offer", "hold")
-    present_offer = base in ("offer", "propose", "reject", "refuse", "accuse", "agree", "decline", "meet", "accept")
+    present_offer = base in ("offer", "propose", "reject", "refuse", "accuse", "agree", "decline", "meet", "accept", "commit")
     return bool(base_of(word.text, "past", "participle")) or present_offer or base == "put"
 
 
@@ -151,6 +154,8 @@ def _fits(segment: Segment, index: int, rule: Rule) -> bool:
 def _happening(cast: Cast, segment: Segment, index: int, rule: Rule, base: str) -> Happening | None:
     line, word = segment.line, segment.line.words[index]
     who = _doer(cast, line, index, rule, segment.end)
+    if base == "call" and rule.kind == "violation":
+        who = Who(cast.others(who.ids), who.text, who.start)
     if who.form == "first_person" or not _grounded(cast, segment, rule, who):
         return None
     if not holds(cast, line, index, segment.end, rule, who):
@@ -167,7 +172,7 @@ def _doer(cast: Cast, line: Line, index: int, rule: Rule, end: int) -> Who:
     if by_its_subject(rule) and passive(line, index):
         return agent(cast, line, index, end)
     who = cast.subject(line, index)
-    if THING.fullmatch(who.text.strip()) and passive(line, index):
+    if THING.search(who.text.strip()) and passive(line, index):
         who = Who((), who.text, who.start)
     if who.ids or who.form == "first_person":
         return who
@@ -193,6 +198,8 @@ def _current(cast: Cast, segment: Segment, index: int, rule: Rule, base: str) ->
     if rule.kind == "refusal" and _TURNED_IT_DOWN.match(after):
         return _takes_up_proposal(cast, line)
     if rule.kind == "talks_held" and _THE_MEETING.match(after):
+        return False
+    if rule.kind == "deadlock" and _ON_WHICH.search(line.text[segment.start : word.start]):
         return False
     passing = rule.kind in ("talks_held", "agreement", "escalation", "refusal", "implementation") and base != "broker"
     return not (passing and _RELATIVE.search(line.text[segment.start : word.start]))

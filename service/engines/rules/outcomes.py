@@ -35,7 +35,7 @@ _BREACH = re.compile(
     re.IGNORECASE,
 )
 _TERMS = re.compile(r"\b(?:will|shall|is to|are to|must|sets? up|provides?|under (?:the|it)|gives?|allows?|commits?)\b", re.IGNORECASE)
-_BRIEF = 8
+_BRIEF = 5
 """Content words below which a deal's own clause says little of what was agreed."""
 _DAYS = 3
 _ANSWERS: frozenset[OutcomeKind] = frozenset({"refusal", "agreement", "violation"})
@@ -104,6 +104,7 @@ def _told_before(results: Sequence[Result], new: Result, happening: Happening) -
             happening.definite
             and new.kind in DEALS
             and result.kind in DEALS
+            and result.happenings[0].sides == "joint"
             and not dates_clash
             and not happening.terms
         ):
@@ -111,7 +112,7 @@ def _told_before(results: Sequence[Result], new: Result, happening: Happening) -
         if result.kind != new.kind or dates_clash:
             continue
         near = abs(result.number - new.number) <= NEAR
-        if new.kind == "deadlock" or (happening.terms and result.kind == new.kind):
+        if new.kind == "deadlock" or (happening.terms and result.happenings[0].sides == "joint"):
             return result
         if near and (happening.commitment or new.kind == "talks_held"):
             return result
@@ -146,8 +147,9 @@ def _complete(cast: Cast, result: Result) -> None:
     if preceding and result.kind in _ANSWERS and _LEANS.search(_clause(result.happenings[0])):
         result.more.append(preceding)
     brief = result.kind == "agreement" and len(content_stems(_clause(result.happenings[0]))) < _BRIEF
-    if brief and following and together and not result.more and _TERMS.search(following.text):
-        result.more.append(following)
+    if brief and not result.more:
+        told = [cast.by_number[n] for n in range(line.number + 1, line.number + NEAR + 1) if n in cast.by_number]
+        result.more.extend([t for t in told if _TERMS.search(t.text) and not t.quotes][:1])
     if result.kind == "deadlock":
         result.more.extend(
             other

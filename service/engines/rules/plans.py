@@ -11,7 +11,7 @@ from service.engines.rules.segments import Segment
 from service.engines.rules.subjects import Cast
 from service.engines.rules.verbs import base_of
 
-THING = re.compile(r"(?:it|they|this|that)", re.IGNORECASE)
+THING = re.compile(r"(?:^|\s)(?:it|they|this|that)$", re.IGNORECASE)
 
 
 def planned(cast: Cast, segment: Segment, index: int) -> Happening | None:
@@ -37,7 +37,7 @@ def planned(cast: Cast, segment: Segment, index: int) -> Happening | None:
     who = cast.subject(line, index)
     before = line.text[segment.start : word.start]
     subject_is_talks = bool(TALKS_SUBJECT.search(before) or _DATE.search(before)) or (base == "sign" and bool(DEAL_SUBJECT.search(before)))
-    if THING.fullmatch(who.text.strip()) and base == "sign":
+    if THING.search(who.text.strip()) and base == "sign":
         who, subject_is_talks = Who((), who.text, who.start), True
     if who.form != "both" and set(who.ids) & set(cast.disputants) and BOTH_SIDES.search(after):
         who = Who((), who.text, who.start)
@@ -66,7 +66,7 @@ _IS_ON = re.compile(
     r"(?:\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|feb|march|apr|may|june|july|aug|sep|oct|nov|dec))",
     re.IGNORECASE,
 )
-_DATE = re.compile(r"\b(?:date|day)\b", re.IGNORECASE)
+_DATE = re.compile(r"\b(?:date|day)\b|^\W*(?:an?|the) (?:first|second|third|fourth|fifth|sixth|next|final|new)\b", re.IGNORECASE)
 _TIMETABLED = frozenset("resume begin start open meet convene reconvene reopen fly travel visit return sit gather".split())
 
 

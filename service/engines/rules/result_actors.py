@@ -38,7 +38,7 @@ def actors(cast: Cast, result: Result) -> tuple[str, ...]:
     sides = [i for i in ids if i in cast.disputants]
     thirds = [i for i in ids if i in cast.third_parties]
     alone = bool(who.ids) and (first.commitment or (result.kind == "talks_planned" and first.verb in _ERRANDS))
-    if alone:
+    if alone or (result.kind == "implementation" and ids):
         pass
     elif not sides or (len(sides) < 2 and not (result.kind in ("talks_planned", "talks_held") and thirds)):
         ids.extend(i for i in cast.resolve_both(line).ids if i not in ids)

@@ -68,5 +68,8 @@ def _phrase_start(line: Line, start: int, end: int) -> int:
 
 
 def _next_cut(line: Line, position: int) -> int:
-    following = _CUT.search(line.text, position)
-    return following.start() if following else len(line.text)
+    """Return where the clause that begins at `position` ends: at the next cut that has a finite verb before it."""
+    for following in _CUT.finditer(line.text, position):
+        if has_finite_verb(line, position, following.start()):
+            return following.start()
+    return len(line.text)

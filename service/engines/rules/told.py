@@ -20,10 +20,10 @@ _TERMS = re.compile(
 )
 _WEAPON = Cue(
     "bomb missile drone rocket shell mortar mine mines explosion blast air airstrike gunmen gunfire artillery arson "
-    "fire stones firebomb",
-    r"\b(?:bombs?|missiles?|drones?|rockets?|shells?|shelling|mortars?|mines?|explosions?|"
+    "fire stones firebomb jets warplanes aircraft tanks snipers",
+    r"\b(?:jets|warplanes|aircraft|tanks|snipers|bombs?|missiles?|drones?|rockets?|shells?|shelling|mortars?|mines?|explosions?|"
     r"blasts?|air ?strikes?|gunmen|gunfire|artillery|arson|fire ?bombs?|stones)\b"
-    r"(?: \w+){0,6}? (?:hit|cut|struck|fired|opened fire|shot|attacked|stormed|ambushed|"
+    r"(?: \w+){0,6}? (?:bombed|pounded|shelled|hit|cut|struck|fired|opened fire|shot|attacked|stormed|ambushed|"
     r"threw|killed|wounded|injured|destroyed|damaged|fell|exploded|went off|rained|"
     r"shook|landed|tore|rocked|were thrown)\b",
 )
@@ -33,17 +33,18 @@ _BLAMED = re.compile(
     re.IGNORECASE,
 )
 _READY = Cue(
-    "prepared ready willing",
-    r"\b(?:is|are|was|were|stands?|remains?) (?:prepared|ready|willing) to (?:send|"
+    "prepared ready willing happy glad gladly consider could",
+    r"\b(?:is|are|was|were|be|stands?|remains?) (?:prepared|ready|willing|happy|glad) to (?:send|lend|give|take|receive|store|post|"
+    r"act|serve|sit|chair|appoint|fund|pay|supply|lead|"
     r"host|mediate|provide|facilitate|broker|guarantee|monitor|help (?:mediate|broker|"
-    r"the))\b",
+    r"the))\b|\bwould (?:gladly|consider) (?:\w+ing|give|host|lend|send|take)\b|\bcould (?:sit|host|chair|lend)\b",
 )
 _WILL_NOT = Cue(
-    "not won't wouldn't cannot refuses didn't",
+    "not won't wouldn't cannot refuses didn't stay",
     r"\b(?:would not|will not|won't|wouldn't|cannot|could not|did not|refuses to|is not going to) (?:\w+ "
     r")?(?:accept|agree to|endorse|look at|be joining|come to (?:an?|the)|go back|meet\b|sit down|sign|initial|attend|join the|take part|return to the (?:talks|table)|go "
     r"to the|"
-    r"send (?:its|their|any|a) (?:\w+ )?(?:negotiators?|delegat\w+|team|envoys?)|negotiate|talk to|meet with)\b",
+    r"send (?:its|their|any|a) (?:\w+ )?(?:negotiators?|delegat\w+|team|envoys?)|negotiate|talk to|meet with)\b|\b(?:would|will) stay (?:out|away)\b",
 )
 
 _WILL_STRIKE = Cue(

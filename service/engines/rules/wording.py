@@ -47,6 +47,8 @@ _BARE_VERB = re.compile(
     r"held|put|sat|broke|struck|took|gave|sent|went|made)\b"
 )
 _ENOUGH = 18
+_FAR = 15
+"""Words before the one that states the result, above which the clause is told from its subject on."""
 _ROOM = 8
 """Words that must be left for part of the sentence that a short answer takes up."""
 
@@ -76,6 +78,8 @@ def outcome_text(cast: Cast, happening: Happening, more: Sequence[Line] = ()) ->
         room = OUTCOME_WORDS - len(text.split())
         if line.number < happening.segment.line.number and room >= _ROOM:
             added = " ".join(added.split(" that ", 1)[-1].split()[:room])
+        elif room >= 2 * _ROOM:
+            added = _cut(added, room)
         if len(added.split()) <= room:
             text = f"{text}; {added[:1].lower() + added[1:]}" if not added[:2].isupper() else f"{text}; {added}"
     return _shortened(text)
@@ -109,6 +113,8 @@ def narrowed(happening: Happening) -> str:
     """Return the clause of the word that states the happening, reporting clauses before and after it left out."""
     line, segment = happening.segment.line, happening.segment
     start, end = (happening.at if happening.accuser else segment.start), segment.end
+    if happening.who.ids and start < happening.who.start < happening.at and line.word_at(happening.at) - line.word_at(start) > _FAR:
+        start = happening.who.start
     for index in range(line.word_at(start), line.word_at(max(start, happening.at))):
         word = line.words[index]
         if word.text in SPEECH and not line.quoted(word.start):
