@@ -66,7 +66,9 @@ def introduced(tokens: list[Token], name: Name) -> int | None:
         if place < len(tokens) and tuple(token.low for token in tokens[after:place]) == opener:
             token = tokens[place]
             closed = place + 1 >= len(tokens) or tokens[place + 1].text in {")", ",", "—", ".", ";", "-"}
-            safe = opener[0] == "(" or "initials" in opener or "acronym" in opener or initials_match(token.key, name.key)
+            safe = (
+                opener[0] == "(" or "initials" in opener or "acronym" in opener or initials_match(token.key, name.key)
+            )
             if closed and safe and is_acronym(token.key):
                 return place
     return None

@@ -60,18 +60,22 @@ def find_parties(scene: Scene, mediators: Sequence[DraftMediator]) -> tuple[Draf
 
 
 def _topped_up(
-    scene: Scene, disputants: frozenset[str], eligible: Sequence[str], sides: Sides, stakes: dict[str, list[int]],
-    *, mediated: bool,
+    scene: Scene,
+    disputants: frozenset[str],
+    eligible: Sequence[str],
+    sides: Sides,
+    stakes: dict[str, list[int]],
+    *,
+    mediated: bool,
 ) -> frozenset[str]:
     """Return at least two disputants where the article has them: it takes two, so the most spoken-of fill the gap."""
     if len(disputants) >= 2:
         return disputants
-    named = Counter(m.actor for m in scene.mentions if m.form in {"name", "alias", "representative", "demonym"})
+    named = Counter(m.actor for m in scene.mentions if m.form in {"name", "alias", "representative"})
     weights = {
         actor: sides.scores.get(actor, 0.0) + len(stakes.get(actor, ())) + named[actor] / 2
         for actor in eligible
-        if actor not in disputants
-        and scene.by_id[actor].kind != "person"
+        if actor not in disputants and scene.by_id[actor].kind != "person"
     }
     best = sorted(weights, key=lambda actor: -weights[actor])[: 2 - len(disputants)]
     return disputants | {actor for actor in best if weights[actor] >= (_TOP_UP_MEDIATED if mediated else _TOP_UP)}

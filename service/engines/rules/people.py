@@ -9,13 +9,12 @@ from service.engines.rules.tables import words
 from service.engines.rules.titles import apposition, is_office, last_office, title_before
 from service.engines.rules.tokens import Token
 
-
 _PAST = frozenset({"former", "ex", "retired", "one-time", "lately", "formerly", "late", "ex-president", "onetime"})
 _PRESENT = frozenset({"mediator", "envoy", "representative", "negotiator", "commander", "special"})
 _NEUTRAL = frozenset({"independent", "neutral", "private"})
 _RELATIVE = frozenset({"who", "whose", "which", "when", "where"})
 _LEADS = frozenset(
-    "leads heads led headed chairs chaired runs commands represents represented speaks speaking is was coordinates".split()
+    "leads heads led headed chairs chaired runs commands represents represented speaks is was coordinates".split()
 )
 
 
