@@ -4,7 +4,9 @@ import re
 
 from schemas.terms import DemandStatus
 
-_DONE = "freed|released|lifted|reopened|restored|reinstated|paid|returned|withdrawn|scrapped|shelved|cancelled|handed over"
+_DONE = (
+    "freed|released|lifted|reopened|restored|reinstated|paid|returned|withdrawn|scrapped|shelved|cancelled|handed over"
+)
 
 CUES: tuple[tuple[DemandStatus, re.Pattern[str]], ...] = (
     (
@@ -12,8 +14,10 @@ CUES: tuple[tuple[DemandStatus, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:dropped|withdrew|withdrawn|abandoned|gave up|given up|no longer insists?) (?:on )?"
             r"(?:its|their|that|the|his|her) (?:\w+ )?(?:demand|request|condition|call|claim)|"
-            r"\b(?:demand|request|condition|call|claim|(?:that|it)(?='s| (?:has|had|was)))[^.;]{0,60}?(?:'s|has|had|was|been) "
-            r"(?:since |then |now )?(?:been )?(?:quietly |since |also )?(?:dropped|withdrawn|abandoned|given up|taken back)\b|"
+            r"\b(?:demand|request|condition|call|claim|(?:that|it)(?='s| (?:has|had|was)))[^.;]{0,60}?(?:'s|has|"
+            r"had|was|been) "
+            r"(?:since |then |now )?(?:been )?(?:quietly |since |also )?(?:dropped|withdrawn|abandoned|given up|"
+            r"taken back)\b|"
             r"\bthe last was (?:dropped|given up|withdrawn)\b",
             re.IGNORECASE,
         ),
@@ -44,7 +48,8 @@ CUES: tuple[tuple[DemandStatus, re.Pattern[str]], ...] = (
             r"to|not going to|(?:is not|isn't|are not|aren't|was not|wasn't) (?:up for|on the (?:table|menu|agenda)|"
             r"negotiable|possible|affordable|for sale|happening)|"
             r"no (?:chance|question of|thanks|way|provision|intention|plans? to)|forget it|unaffordable|unthinkable|"
-            r"(?:is|was|'s) (?:a joke|absurd|impossible|unrealistic)|(?:have|hear|be) (?:none|nothing) of (?:it|that|this)|"
+            r"(?:is|was|'s) (?:a joke|absurd|impossible|unrealistic)|(?:have|hear|be) (?:none|nothing) of (?:it|"
+            r"that|this)|"
             r"hear (?:any )?of|out of hand|(?:answer|reply) (?:is|was) no|balk(?:s|ed)|scorn(?:s|ed)|spurn(?:s|ed)|"
             r"(?:no one|nobody|no \w+) (?:would|will) be|resist(?:s|ed) (?:the|that|this|any)|retort(?:s|ed)|"
             r"not (?:his|hers?|theirs?|ours?|its) to give)\b|\"no[,.\"]",
@@ -68,11 +73,14 @@ CUES: tuple[tuple[DemandStatus, re.Pattern[str]], ...] = (
             r"(?:is|are) (?:ready|prepared|willing|happy) to (?!consider|discuss|talk|look|study|meet)|no objection|"
             r"(?:undertaken|undertook|pledged|vowed|offered) to|could live with|"
             r"sa(?:id|ys) yes|gave in|gave way|conced(?:es|ed)|yielded|"
-            rf"(?:will|would) be (?:sent|held|done|made|put|{_DONE})|promis(?:es|ed)(?: to (?!consider|discuss|look|study)| that)|"
+            rf"(?:will|would) be (?:sent|held|done|made|put|{_DONE})|promis(?:es|ed)(?: to (?!consider|discuss|"
+            rf"look|study)| that)|"
             r"welcom(?:es|ed) the (?:call|request|demand|appeal|proposal))\b",
             re.IGNORECASE,
         ),
     ),
 )
-UNREAL = re.compile(r"\b(?:if|unless|whether|could|might|may|until|before|once|asked|urged|demanded|called)\b[^,;]*$", re.I)
+UNREAL = re.compile(
+    r"\b(?:if|unless|whether|could|might|may|until|before|once|asked|urged|demanded|called)\b[^,;]*$", re.I
+)
 """What stands before a cue that tells no answer."""

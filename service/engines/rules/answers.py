@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from schemas.terms import DemandStatus
 from service.engines.rules.answer_cues import CUES, UNREAL
@@ -31,7 +32,8 @@ _THAT_DROPPED = re.compile(
 )
 _DENIED = re.compile(r"\b(?:no|not|nothing|never|nobody|none|n't)\b[^,;]{0,25}$", re.IGNORECASE)
 _COUNTERPART = re.compile(
-    r"(?:The )?(?:management|company|firm|employers?|government|authorities|union|rebels|other side|regime)\b", re.IGNORECASE
+    r"(?:The )?(?:management|company|firm|employers?|government|authorities|union|rebels|other side|regime)\b",
+    re.IGNORECASE,
 )
 _LOOSE = re.compile(r"(?:one|some|part) of\b", re.IGNORECASE)
 _ABOUT_ANOTHER = 3
@@ -124,9 +126,11 @@ def _later(cast: Cast, ask: RawAsk, own: frozenset[str], rivals: frozenset[str])
         for start, end in _clauses(line):
             shared = own & frozenset(content_stems(line.text[start:end])) - names
             telling = shared - rivals
-            if not shared or not (telling and len(shared) > 1 or len(shared) >= max(2, _TELLING * len(own - names)) or (
-                telling and line.number - ask.line.number <= _NEAR
-            )):
+            if not shared or not (
+                (telling and len(shared) > 1)
+                or len(shared) >= max(2, _TELLING * len(own - names))
+                or (telling and line.number - ask.line.number <= _NEAR)
+            ):
                 continue
             status = _status_told(cast, ask, line, start, end)
             if status:
@@ -161,15 +165,16 @@ def _done(cast: Cast, ask: RawAsk, line: Line, start: int, end: int) -> bool:
     verbs = _DONE_WITH.get(wanted, frozenset((wanted,)))
     for index in range(line.word_at(start), line.word_at(end)):
         word = line.words[index]
-        if base_of(word.text, "past") in verbs and word.finite and not hedged(line, index):
-            if not future(line, index) and not unfulfilled(line, index) and ask.of:
-                return bool(set(cast.subject(line, index).ids) & set(ask.of))
+        if not word.finite or base_of(word.text, "past") not in verbs:
+            continue
+        if ask.of and not hedged(line, index) and not future(line, index) and not unfulfilled(line, index):
+            return bool(set(cast.subject(line, index).ids) & set(ask.of))
     return False
 
 
 def _clauses(line: Line) -> list[tuple[int, int]]:
     cuts = [0, *(found.start() for found in _CLAUSE.finditer(line.text)), len(line.text)]
-    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if b - a > 8]
+    return [(a, b) for a, b in pairwise(cuts) if b - a > 8]
 
 
 def _answerer(cast: Cast, line: Line, position: int, distance: int) -> Sequence[str]:

@@ -19,6 +19,7 @@ MODAL = re.compile(
 
 _ARTICLE = 5
 """Characters that an article before a name may take."""
+_ASIDE = re.compile(r",\s(?:which|who|whose|where)\b[^,]*,\s?")
 _PRONOUN = re.compile(r"it|they", re.IGNORECASE)
 
 
@@ -30,7 +31,7 @@ def clause_asks(
     more = re.match(r",?\s+and (?:also )?that\s+", line.text[end:])
     position = _clause_verb(line, start, end)
     subject_end, verb_start = position or (start, start)
-    subject = line.text[start:subject_end]
+    subject = _ASIDE.sub(" ", line.text[start:subject_end])
     asked = cast.resolve(line, start, subject_end)
     if _PRONOUN.fullmatch(subject.strip()):
         other = earlier or cast.addressed(line, by, start)

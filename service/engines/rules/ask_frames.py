@@ -147,11 +147,8 @@ def passive_frame(cast: Cast, line: Line, index: int, asking: Ask) -> list[RawAs
     asked = cast.subject(line, index)
     agent = re.match(r"\s+by\s+(?P<who>[^,;:]{2,60}?)(?=\s+(?:to|that)\b)", line.text[word.end :])
     after = word.end + (agent.end() if agent else 0)
-    if agent:
-        by = cast.resolve(line, word.end + agent.start("who"), after).ids
-    else:
-        by = cast.others(asked.ids)
-    by = tuple(i for i in by if i not in asked.ids)
+    told = cast.resolve(line, word.end + agent.start("who"), after).ids if agent else cast.others(asked.ids)
+    by = tuple(i for i in told if i not in asked.ids)
     if not by or not asked.ids:
         return []
     to = re.match(r"\s+(?P<not>not )?to\s+(?P<verb>[a-z]+)", line.text[after:])
@@ -176,7 +173,8 @@ def noun_frame(cast: Cast, line: Line, start: int, asking: Ask, who: Who) -> lis
     through = (
         rf"\s+(?:again |in turn |also |once more |publicly )?(?:{asking.through})\s+"
         if asking.through
-        else r"\s+(?:is )?(?=[\w\"$£€])(?!(?:to|that|by|in|on|for|is|are|was|at(?! least)|and|as|from \w+ to|it|them)\b)"
+        else r"\s+(?:is )?(?=[\w\"$£€])(?!(?:to|that|by|in|on|for|is|are|was|at(?! least)|and|as|from \w+ to|it|"
+        r"them)\b)"
     )
     matched = re.match(through, line.text[start:])
     if not matched:
@@ -193,7 +191,11 @@ def noun_frame(cast: Cast, line: Line, start: int, asking: Ask, who: Who) -> lis
 def _relative_object(cast: Cast, line: Line, start: int, asking: Ask, who: Who) -> list[RawAsk]:
     """Read "the quota (that) it wants for northerners"."""
     tail = re.match(r"\s+(?=for |in |on )", line.text[start:])
-    thing = re.search(r"\bthe ([\w' -]{3,50}?) (?:that |which )?(?:the )?$", line.text[: who.start]) if not asking.through else None
+    thing = (
+        re.search(r"\bthe ([\w' -]{3,50}?) (?:that |which )?(?:the )?$", line.text[: who.start])
+        if not asking.through
+        else None
+    )
     if not tail or not thing or not who.ids:
         return []
     begin = start + tail.end()

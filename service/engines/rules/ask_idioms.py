@@ -11,7 +11,11 @@ from service.engines.rules.raw_asks import RawAsk, asks
 from service.engines.rules.subjects import Cast
 from service.engines.rules.verbs import base_of, is_base
 
-_BETTER = r"(?:(?!an? \d+-(?:day|week|hour|month)s? )an? \d|\d+(?! (?:days|weeks|months|hours|years|minutes))[\d.]*(?= ?(?:%|per))|better|higher|safer|more|improved|shorter|fair|an? (?:pay|wage|shorter|better|higher|say)|pay rises?\b)"
+_BETTER = (
+    r"(?:(?!an? \d+-(?:day|week|hour|month)s? )an? \d|\d+(?! (?:days|weeks|months|hours|years|minutes))"
+    r"[\d.]*(?= ?(?:%|per))|"
+    r"better|higher|safer|more|improved|shorter|fair|an? (?:pay|wage|shorter|better|higher|say)|pay rises?\b)"
+)
 _STRIKE = Cue(
     "strike striking walked downed out protesting picketing camped marching marched sit-in",
     r"\b(?:on strike|striking|walked out|downed tools|have been out|protesting|picketing|marching|marched|camped)\b"
@@ -20,7 +24,8 @@ _STRIKE = Cue(
 _AFTER = Cue("after", r"\b(?:'re|are|is|'s) (?:also |still )?after (?=(?:the|an?|more|better|its|their) )")
 _TIME = Cue(
     "time",
-    r"\b(?:it is|it's|it was|now is the|high) (?:high |about |now )?time (?:for|that) (?P<who>[^,;:\"]{2,60}?) to (?P<verb>[a-z]+)\b",
+    r"\b(?:it is|it's|it was|now is the|high) (?:high |about |now )?time (?:for|"
+    r"that) (?P<who>[^,;:\"]{2,60}?) to (?P<verb>[a-z]+)\b",
 )
 _CONDITIONAL = Cue(
     "conditional conditioned contingent dependent hinge",
@@ -63,7 +68,10 @@ def _conditional_on(cast: Cast, line: Line) -> list[RawAsk]:
     found = _CONDITIONAL.search(line)
     if not found:
         return []
-    index = next((i for i, word in enumerate(line.words) if word.start < found.start() and base_of(word.text, "past", "third")), None)
+    index = next(
+        (i for i, word in enumerate(line.words) if word.start < found.start() and base_of(word.text, "past", "third")),
+        None,
+    )
     by = (cast.subject(line, index).ids if index is not None else ()) or cast.speaker(line).ids
     if not by:
         return []

@@ -43,5 +43,6 @@ def by_imperative(cast: Cast, line: Line) -> list[RawAsk]:
 
 
 _VERB_OBJECT = re.compile(
-    r"\w+ (?:the|an?|our|my|his|her|their|its|us|them|it|those|these|all|every|\d|both|independent|up|down|out|back|[A-Z])"
+    r"\w+ (?:the|an?|our|my|his|her|their|its|us|them|it|those|these|all|every|\d|both|independent|up|down|out|"
+    r"back|[A-Z])"
 )

@@ -14,7 +14,8 @@ from service.engines.rules.verbs import base_of, is_base
 
 _HEADING = Cue(
     "want demand call ask insist condition term unless until must seek require request",
-    r"\b(?:wants?|demands?|demanded|demanding|calls? (?:on|for)|calling|asks?|asked|asking|insists?|(?:pre)?conditions?|"
+    r"\b(?:wants?|demands?|demanded|demanding|calls? (?:on|for)|calling|asks?|asked|asking|insists?|"
+    r"(?:pre)?conditions?|"
     r"terms|unless|until|must|seeks?|seeking|requires?|requests?)\b[^.]*:\s*$",
 )
 _CONDITION = re.compile(r"\b(?:unless|until|(?:pre)?conditions?|only if|terms)\b", re.IGNORECASE)

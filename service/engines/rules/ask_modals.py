@@ -55,7 +55,9 @@ def by_modal(cast: Cast, line: Line, index: int) -> list[RawAsk]:
 def _subject(cast: Cast, line: Line, index: int) -> Who:
     """Return the subject of a modal: after the last full stop or "that" before it, or as of any verb."""
     position = line.words[index].start
-    near = re.search(r"(?:[.!?]\"?\s+(?=[A-Z])|\bthat )(?!(?:is|are|the same)\b)([^,;:.\"]{1,70}?)\s+$", line.text[:position])
+    near = re.search(
+        r"(?:[.!?]\"?\s+(?=[A-Z])|\bthat )(?!(?:is|are|the same)\b)([^,;:.\"]{1,70}?)\s+$", line.text[:position]
+    )
     if near and not re.search(r"\b(?:that|who|which|and|said|says)\b", near.group(1)):
         found = cast.resolve(line, near.start(1), near.end(1))
         if found.form != "pronoun":

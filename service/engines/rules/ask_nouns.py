@@ -22,7 +22,8 @@ _NOUN_FRAME = re.compile(
     r"\s+(?:for [^,;:]{2,40}?,? )?(?:which |that )?includ(?:ing|es?|ed)\s+|"
     r"\s*(?:(?:is|are|was|were|remains?|has been|include[sd]?|being)(?: (?:clear|"
     r"simple|the same|unchanged|as follows))?\s*(?:[,:]|that|for|to)?|"
-    r"(?P<of>of|to|on|by) [^,;:.]{2,50}? (?:is|are|was|were)(?: (?:that|to|for))?|that|,? for|:|—|,(?: [^,;:]{3,60})?:)\s*"
+    r"(?P<of>of|to|on|by) [^,;:.]{2,50}? (?:is|are|was|were)(?: (?:that|to|for))?|that|,? for|:|—|"
+    r",(?: [^,;:]{3,60})?:)\s*"
 )
 _UNTIL_TO = re.compile(
     r"\bg(?:ave|iven|iving|ives?)\s+(?P<who>[^,;:.]{2,60}?)\s+(?:until|till|\w+ (?:hours|"
@@ -38,7 +39,9 @@ def by_noun(cast: Cast, line: Line, index: int) -> list[RawAsk]:
         return []
     if index and line.words[index - 1].text in ("to", "will", "would"):
         return []
-    if word.text in ("terms", "claim") and not re.match(r"[^.;]{0,110}:\s|\s+(?:of|for) [\w$£€]*\d", line.text[word.end :]):
+    if word.text in ("terms", "claim") and not re.match(
+        r"[^.;]{0,110}:\s|\s+(?:of|for) [\w$£€]*\d", line.text[word.end :]
+    ):
         return []
     if word.text.startswith(("condition", "precondition", "terms")) and (
         re.match(r"\s+(?:for|of)\b", line.text[word.end :]) and not frame.group().rstrip().endswith(":")
@@ -64,7 +67,12 @@ def by_noun(cast: Cast, line: Line, index: int) -> list[RawAsk]:
             force,
         )
     first = re.match(r"(?:to )?([a-z]+)\s+(?!of\b)(?=\w)", line.text[begin:])
-    if frame.group().rstrip().endswith(":") and first and is_base(first.group(1)) and first.group(1) not in NOMINAL_VERBS:
+    if (
+        frame.group().rstrip().endswith(":")
+        and first
+        and is_base(first.group(1))
+        and first.group(1) not in NOMINAL_VERBS
+    ):
         end = complement_end(line, begin)
         parts = verb_conjuncts(line.text[begin + first.start(1) : end])
         return asks(line, begin, end, by, cast.addressed(line, by, begin), [tidy(p) for p in parts], force)

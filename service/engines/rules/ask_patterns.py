@@ -33,7 +33,9 @@ class Ask:
 def _asking(row: dict[str, Any]) -> Ask:
     frames = frozenset[Frame](row["frames"].split())
     noun_force = row.get("noun_force", row["force"])
-    return Ask(row["force"], frames, row.get("addressed", ""), row.get("through", ""), noun_force, row.get("known", False))
+    return Ask(
+        row["force"], frames, row.get("addressed", ""), row.get("through", ""), noun_force, row.get("known", False)
+    )
 
 
 ASK_VERBS: dict[str, Ask] = {base: _asking(row) for base, row in table("asking")["asking"].items()}

@@ -10,9 +10,7 @@ NOMINAL_VERBS: dict[str, str] = table("asking")["nominals"]
 _THROUGH: dict[str, frozenset[str]] = {
     preposition: frozenset(nouns.split()) for preposition, nouns in table("asking")["through"].items()
 }
-_LIGHT: dict[str, frozenset[str]] = {
-    verb: frozenset(nouns.split()) for verb, nouns in table("asking")["verbs"].items()
-}
+_LIGHT: dict[str, frozenset[str]] = {verb: frozenset(nouns.split()) for verb, nouns in table("asking")["verbs"].items()}
 """Verbs for nouns that name no act: "hold" for an inquiry, "pay" for a bonus."""
 LIGHT_NOUNS = frozenset().union(*_LIGHT.values())
 _LATER_NOMINAL = re.compile(r"\bthe (?:" + "|".join(sorted(NOMINAL_VERBS)) + r") of\b")
@@ -94,13 +92,23 @@ def from_state(phrase: str) -> str | None:
             continue
         before = words[index - 1].group().lower()
         after = phrase[word.end() :]
-        if before in _NO_STATE_AFTER or before.endswith("ly") or re.match(r"\s+[a-z]+s?\s*(?:$|[,.])", after) is None and not re.match(
-            r"\s*(?:$|[,.]|(?:by|in|on|at|to|from|into|until|before|within|for|out|back|off|up|down|over|under|with|as|first|open)\b)",
-            after,
+        if (
+            before in _NO_STATE_AFTER
+            or before.endswith("ly")
+            or (
+                re.match(r"\s+[a-z]+s?\s*(?:$|[,.])", after) is None
+                and not re.match(
+                    r"\s*(?:$|[,.]|(?:by|in|on|at|to|from|into|until|before|within|for|out|back|off|up|down|over|"
+                    r"under|with|as|first|open)\b)",
+                    after,
+                )
+            )
         ):
             continue
         return from_clause(phrase[: word.start()].strip(), "be " + phrase[word.start() :], subject_acts=False)
-    out = re.match(r"(?P<what>(?:the |its |their )?[\w' -]{2,60}?) (?P<where>out of|off|back in|back at|away from) (?=\w)", phrase)
+    out = re.match(
+        r"(?P<what>(?:the |its |their )?[\w' -]{2,60}?) (?P<where>out of|off|back in|back at|away from) (?=\w)", phrase
+    )
     if out:
         return tidy(f"get {phrase}")
     return None
@@ -158,7 +166,8 @@ def _lowered(subject: str) -> str:
 
 _SAME_FORM = frozenset("put cut set let shut hit come run become".split())
 _NO_STATE_AFTER = frozenset(
-    "who which that has have had been was were is are be being by and or not to of in the a an its their recently".split()
+    "who which that has have had been was were is are be being by and or not to of in the a an its their "
+    "recently".split()
 )
 
 

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
 
 from service.engines.rules.ask_conditions import conditions
 from service.engines.rules.ask_frames import (
@@ -17,14 +19,14 @@ from service.engines.rules.ask_imperatives import by_imperative
 from service.engines.rules.ask_lists import by_list
 from service.engines.rules.ask_modals import by_modal
 from service.engines.rules.ask_nouns import by_deadline, by_noun
-from service.engines.rules.ask_patterns import ASK_VERBS, DEMAND_NOUNS, MODALS, Ask
+from service.engines.rules.ask_patterns import ASK_VERBS, CONDITION_MARK, DEMAND_NOUNS, MODALS, Ask
 from service.engines.rules.guards import hedged
 from service.engines.rules.lines import Line
 from service.engines.rules.phrases import Who
 from service.engines.rules.raw_asks import RawAsk
 from service.engines.rules.subjects import Cast
 from service.engines.rules.syntax import left_edge
-from service.engines.rules.verbs import base_of
+from service.engines.rules.verbs import base_of, verb_forms
 
 _CLAUSE_VERB = re.compile(
     r"(?P<subject>[^;:]{1,120}?)\s+(?:(?P<modal>must|should|has to|have to|needs to|need to|ought to)\s+)?"
@@ -38,7 +40,8 @@ _NO_ASKER = re.compile(
     re.IGNORECASE,
 )
 _NOUN_BEFORE = re.compile(
-    r"(?:\b(?:the|an?|its|their|his|her|any|no|of|two|three|four|five|several|these|those|all|had|have|has|with|without|made|making)|'s?)\s+"
+    r"(?:\b(?:the|an?|its|their|his|her|any|no|of|two|three|four|five|several|these|those|all|had|have|has|with|"
+    r"without|made|making)|'s?)\s+"
     r"(?:(?:main|key|core|central|other|new|sole|only|first|second|chief|latest|repeated|final)\s+)*$",
     re.IGNORECASE,
 )
@@ -50,7 +53,19 @@ def find_asks(cast: Cast) -> list[RawAsk]:
     for line in cast.lines:
         found.extend(_in_line(cast, line))
     found.extend(by_list(cast))
-    return sorted(found, key=lambda ask: ask.line.number)
+    return sorted((_as_condition(cast, ask) for ask in found), key=lambda ask: ask.line.number)
+
+
+def _as_condition(cast: Cast, ask: RawAsk) -> RawAsk:
+    """Return the ask as a condition where a side asks for it "in return" or "before any talks"."""
+    if ask.force != "appeal" or not set(ask.by) & set(cast.disputants):
+        return ask
+    near = ask.line.text[max(0, ask.end - len(ask.text) - _NEAR) : ask.end]
+    return replace(ask, force="condition") if CONDITION_MARK.search(near) else ask
+
+
+_NEAR = 24
+"""Characters before what is asked in which "in return" stands."""
 
 
 def _in_line(cast: Cast, line: Line) -> Iterator[RawAsk]:
@@ -66,10 +81,19 @@ def _in_line(cast: Cast, line: Line) -> Iterator[RawAsk]:
             yield ask
 
 
+@cache
+def _asking_forms() -> dict[str, Ask]:
+    """Return the verbs of asking under each of their forms."""
+    bases = {form: base_of(form, "third", "past", "participle", "base", "gerund") for form in verb_forms()}
+    return {form: ASK_VERBS[base] for form, base in bases.items() if base in ASK_VERBS}
+
+
+_GIVING = frozenset("give gives gave given giving".split())
+
+
 def _at_word(cast: Cast, line: Line, index: int) -> list[RawAsk]:
     word = line.words[index]
-    base = base_of(word.text, "third", "past", "participle", "base", "gerund")
-    asking = ASK_VERBS.get(base or "")
+    asking = _asking_forms().get(word.text)
     if asking:
         found = _by_verb(cast, line, index, asking)
         if found:
@@ -78,14 +102,16 @@ def _at_word(cast: Cast, line: Line, index: int) -> list[RawAsk]:
         return by_noun(cast, line, index)
     if word.text in MODALS:
         return by_modal(cast, line, index)
-    if base == "give":
+    if word.text in _GIVING:
         return by_deadline(cast, line, index)
     return []
 
 
 def _by_verb(cast: Cast, line: Line, index: int, asking: Ask) -> list[RawAsk]:
     word = line.words[index]
-    if (hedged(line, index) and not _apart(line, index)) or (word.text in DEMAND_NOUNS and _NOUN_BEFORE.search(line.text[: word.start])):
+    if (hedged(line, index) and not _apart(line, index)) or (
+        word.text in DEMAND_NOUNS and _NOUN_BEFORE.search(line.text[: word.start])
+    ):
         return []
     told = passive_frame(cast, line, index, asking)
     if told:

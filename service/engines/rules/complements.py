@@ -13,7 +13,8 @@ _SAID = (
 )
 _STOP = re.compile(
     r"\s*(?:;|:(?=\s)|\s—\s?|—|\s-\s|,\"|\"(?=[,.]?\s+(?:[A-Z]|he |she |said ))|\"(?=,\s+(?:the|an?)\s)|\)|\((?=[a-z])|"
-    r",?\s+and (?:again |also |then |later )?(?:said|says|urged|asked|begged|called|demanded|told|warned|accused|appealed|"
+    r",?\s+and (?:again |also |then |later )?(?:said|says|urged|asked|begged|called|demanded|told|warned|"
+    r"accused|appealed|"
     r"pressed|welcomed|offered|vowed|refused|rejected|insisted|added|requested|ordered|wants|denied|dismissed)\b|"
     r"\s+or (?:else|be (?:shown|sacked|fired|dismissed|jailed)|lose|risk|the (?:truce|ceasefire|deal|talks))\b|"
     r",\s+(?:has|have|had|was|were|declined|refused)\s|"
@@ -40,7 +41,9 @@ _NP_JOINT = re.compile(
     r"(?:,\s+(?:and|or)\s+|,\s+|\s+and\s+|;\s+)(?:for\s+|on\s+|also\s+|over\s+)?(?=(?:an?|the|its|"
     r"their|more|better|higher|new|full|written|safer|equal|no|"
     r"binding|staffing|paid|job|two|three|four|five|six|ten|(?!(?:19|20)\d\d\b)\d[\d.]*(?!\d*,)|shorter|longer|lower|"
-    r"fewer|stronger|free|guaranteed|limits?|protections?|security|" + "|".join(sorted({*NOMINAL_VERBS, *LIGHT_NOUNS})) + r")\b)"
+    r"fewer|stronger|free|guaranteed|limits?|protections?|security|"
+    + "|".join(sorted({*NOMINAL_VERBS, *LIGHT_NOUNS}))
+    + r")\b)"
 )
 _CLAUSAL = re.compile(r"\b(?:between|both|where|which|who|that|when)\b", re.IGNORECASE)
 _PREPOSITIONAL = re.compile(r"\b(?:from|of|under)\b", re.IGNORECASE)
@@ -97,7 +100,9 @@ def _governs(before: str, after: str) -> bool:
     if _CLAUSAL.search(before):
         return True
     return (
-        bool(_PREPOSITIONAL.search(before)) and not _NOMINAL_START.search(before) and not re.match(r"an?\b|\d", after)
+        bool(_PREPOSITIONAL.search(before))
+        and not _NOMINAL_START.search(before)
+        and not re.match(r"an?\b|\d", after)
         and not _NEW_THING.match(after)
     )
 

@@ -110,7 +110,9 @@ def _demand(cast: Cast, group: _Group, rivals: frozenset[str]) -> DraftDemand:
         dict.fromkeys([*(i for ask in group.asks for i in ask.by), *(i for _, ids in group.echoes for i in ids)])
     )
     of = tuple(i for i in dict.fromkeys(i for ask in group.asks for i in ask.of) if i not in by)
-    status, told = next((found for ask in reversed(group.asks) if (found := answer(cast, ask, rivals))[1]), ("open", None))
+    status, told = next(
+        (found for ask in reversed(group.asks) if (found := answer(cast, ask, rivals))[1]), ("open", None)
+    )
     if told and not of:
         of = _answered_by(cast, group, told)
     cites = dict.fromkeys(

@@ -45,6 +45,8 @@ ROLE = re.compile(
     r"statement|letter|communiqué|ministry|spokesman)\s*$",
     re.IGNORECASE,
 )
+PREDICATE = re.compile(r"\b(?:will|would|must|should|could|can|cannot|had to|has to|have to) [a-z]+")
+"""A clause of its own among the parts between commas before a verb of speech."""
 PREPOSITION = re.compile(
     r"\b(?:of|for|from|in|at|with|by|against|to|on|near|inside|outside|between|under|into)(?: the| its| their)?\s*$",
     re.I,

@@ -22,9 +22,11 @@ class RawAsk:
 
 
 _NO_IMPERATIVE = re.compile(
-    r"have (?:will|is|was|are|'s|has|had|been|not|\w+ed)\b|have [^,]{2,60}? (?:had|has|was|were|will|would|is|are) |"
+    r"have (?:will|is|was|are|'s|has|had|been|not|\w+ed)\b|have (?:(?!\b(?:that|which|who|whatever|"
+    r"state)\b)[^,]){2,60}? (?:had|has|was|were|will|would|is|are) |"
     r"\w+ (?:it|them|that|so|us|me|this)$|"
-    r"(?:agree to )?\w+ (?:[\w-]+ )?(?:is|are|was|were|has|will)\b|agree to (?:is|are|was|for|\d+|(?:\w+ )?(?:hours|days|weeks|months|years))\b(?! per| %)",
+    r"(?:agree to )?\w+ (?:[\w-]+ )?(?:is|are|was|were|has|will)\b|agree to (?:is|are|was|for|\d+|"
+    r"(?:\w+ )?(?:hours|days|weeks|months|years))\b(?! per| %)",
     re.IGNORECASE,
 )
 _IN_EXCHANGE = re.compile(r"In (?:exchange|return)\b")
@@ -56,7 +58,7 @@ def asks(
             or _NO_IMPERATIVE.match(text)
         ):
             continue
-        marked = CONDITION_MARK.search(line.text[max(0, start - 5) : end])
+        marked = force == "demand" and CONDITION_MARK.search(line.text[max(0, start - 5) : end])
         strength: Force = "condition" if marked or _IN_EXCHANGE.match(line.text) else force
         found.append(RawAsk(line, end, by, of, text, strength))
     return found

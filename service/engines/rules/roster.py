@@ -9,7 +9,6 @@ from service.engines.rules.phrases import BARE, BOTH_SIDES, GENERIC, NOBODY, Who
 from service.engines.rules.scene import Scene
 from service.grounding.words import content_stems
 
-
 _KINDS = (
     *GENERIC,
     (frozenset({"state"}), re.compile(r"prime minister|president|premier|governments|ministers|regime", re.IGNORECASE)),
@@ -33,12 +32,9 @@ class Roster:
         )
         self.third_parties = {mediator.id for mediator in mediators}
         self.all_mediators = tuple(mediators)
-        self.name_stems = frozenset(
-            stem
-            for actor in (*parties, *mediators)
-            for name in (actor.name, *actor.aliases)
-            for stem in content_stems(name)
-        )
+        names = [name for p in parties for name in (p.name, *p.aliases)]
+        names += [name for m in mediators for name in (m.name, *m.aliases)]
+        self.name_stems = frozenset(stem for name in names for stem in content_stems(name))
         """Stems of actors' names, which tell nothing about what is asked."""
 
     def others(self, ids: Sequence[str]) -> tuple[str, ...]:
@@ -97,7 +93,9 @@ class Roster:
     def by_noun(self, phrase: str) -> tuple[str, ...]:
         """Return the disputants of the kind that a noun means: the only one, or all of them where it is a plural."""
         noun = _KIND_NOUN.match(phrase)
-        kinds = next((kinds for kinds, nouns in _KINDS if noun and nouns.fullmatch(noun.group("noun"))), frozenset[str]())
+        kinds = next(
+            (kinds for kinds, nouns in _KINDS if noun and nouns.fullmatch(noun.group("noun"))), frozenset[str]()
+        )
         fitting = tuple(i for i in self.disputants if i in self.scene.by_id and self.scene.by_id[i].kind in kinds)
         return fitting if len(fitting) == 1 or (noun and noun.group("noun").endswith("s")) else ()
 

@@ -12,6 +12,7 @@ from service.engines.rules.phrases import (
     NOBODY,
     OPENER,
     OWNED,
+    PREDICATE,
     PRONOUN,
     ROLE,
     SPEECH,
@@ -38,10 +39,6 @@ _WHEN = re.compile(r",\s(?:late |early )?on \w+day(?= *$)", re.IGNORECASE)
 def cast_of(scene: Scene, parties: tuple[DraftParty, ...], mediators: tuple[DraftMediator, ...]) -> "Cast":
     """Return the cast of a scene; demands and outcomes of one article share it."""
     return Cast(scene, parties, mediators)
-
-
-_PREDICATE = re.compile(r"\b(?:will|would|must|should|could|can|cannot|had to|has to|have to) [a-z]+")
-"""A clause of its own among the parts between commas before a verb of speech."""
 
 
 class Cast(Roster):
@@ -143,13 +140,10 @@ class Cast(Roster):
         for part in line.text[start:end].split(","):
             if part.strip() and not OPENER.match(part):
                 found = self.resolve(line, position, position + len(part))
-                if found.ids and _PREDICATE.search(part):
-                    first = found if first.form == "none" else first
-                    position += len(part) + 1
-                    continue
-                if found.ids or first.form != "none":
+                clause = found.ids and PREDICATE.search(part)
+                if not clause and (found.ids or first.form != "none"):
                     return found if found.ids else first
-                first = found
+                first = found if first.form == "none" else first
             position += len(part) + 1
         if not first.ids:
             spans = [s for s in line.mentions_between(start, end) if s.actor in self.known]
