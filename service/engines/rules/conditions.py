@@ -21,7 +21,7 @@ _PERFECT = re.compile(r"\b(?:has|have|'ve|'s)(?: \w+)? $", re.IGNORECASE)
 _SUBJECT_KINDS: frozenset[OutcomeKind] = frozenset({"escalation", "refusal", "violation", "offer"})
 _BACK = 3
 _BY = re.compile(r"^[^;,]{0,60}?\bby (?:the |its |their |a )?", re.IGNORECASE)
-_MEDIATE = re.compile(r"\b(?:mediat|facilitat|broker|go-between|referee|arbitrat|host|venue|observer)", re.IGNORECASE)
+_MEDIATE = re.compile(r"\b(?:mediat|facilitat|broker|go-between|referee|arbitrat|host|venue|observer|asked|invited|requested|suggested)", re.IGNORECASE)
 
 
 def passive(line: Line, index: int) -> bool:

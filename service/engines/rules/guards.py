@@ -59,6 +59,11 @@ _ASIDE = re.compile(
 _DATED = re.compile(r"\b(?:in|since|until|of|from)\s+(?:\w+\s+)?(?:1[89]|20)\d\d\b", re.IGNORECASE)
 _THIS_WEEK = re.compile(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|overnight)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)s?\b")
+_OF_YEAR = re.compile(
+    r"\b(?:19|20)\d\d (?:[\w-]+ ){0,2}(?:accord|agreement|deal|treaty|pact|truce|ceasefire|protocol|contract|referendum|"
+    r"law|constitution|award|roster|settlement|memorandum|declaration|vote|election)s?\b",
+    re.IGNORECASE,
+)
 _LONG_AGO = Cue(
     "year years decade century centuries generation last long previous earlier past first second third fourth "
     "predecessor once",
@@ -102,7 +107,7 @@ def negated(line: Line, index: int) -> bool:
 def modal(line: Line, index: int) -> bool:
     """Whether the verb at word `index` is under a modal: possible, wished or unreal."""
     for word in reversed(line.words[max(0, index - 4) : index]):
-        if word.text in _MODALS:
+        if word.text in _MODALS and not (word.text == "may" and line.text[word.start] == "M" and word.start):
             return True
         if word.text in _STOPPERS:
             return False
@@ -168,6 +173,8 @@ def background(line: Line, start: int, end: int, published: date | None) -> bool
     if not years and not ago:
         return False
     bare = _ASIDE.sub("", line.text[start:end])
+    if not ago and not _YEAR.search(_OF_YEAR.sub("", bare)):
+        return False
     if _THIS_WEEK.search(bare) and not _DATED.search(bare):
         return False
     if ago and ago.group() in bare:

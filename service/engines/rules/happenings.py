@@ -110,6 +110,7 @@ def _at_word(cast: Cast, segment: Segment, index: int) -> Iterator[Happening]:
             happening = _happening(cast, segment, index, rule, base or "")
             if happening is not None:
                 yield happening
+            if happening is not None or rule.kind == "talks_planned":
                 return
 
 
