@@ -48,6 +48,8 @@ def by_list(cast: Cast) -> Iterator[RawAsk]:
 
 def _worded(part: str) -> str:
     first = part.split()[0]
+    if not first[1:2].isupper() and not re.match(r"\S+ [A-Z]", part):
+        part = part[0].lower() + part[1:]
     lower = first.lower()
     base = lower if is_base(lower) else base_of(lower, "third")
     rest = part[len(first) :]
