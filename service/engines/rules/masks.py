@@ -44,6 +44,8 @@ _BREAKS = (
 _PLACE = r"(?:on|in|at|from|near) (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)?"
 _GAP = rf"(?:,? (?!(?:{_BREAKS})\b)(?:[a-z][a-z’'-]*|<\d+:p>|{_PLACE}|[\d,]+)){{0,9}}?,?"
 _OFFICE_OF = r"(?:(?:[Tt]he |[Aa]n? |its |their )?(?:[\w’'-]+ ){1,4}?(?:of|from|at|for|in) )?"
+_GRAM = 3
+"""Letters by which cues are looked up; no cue may be shorter."""
 _LANDS = r"(?:(?:the )?<\d+:d>(?:, <\d+:d>)* and )?"
 MACROS = {
     "{G}": _GAP,
@@ -153,11 +155,15 @@ class Cues:
             # A cue can only stand where every shorter cue inside it stands, so that it waits for the shortest.
             root = min((other for other in rules if other in cue), key=len)
             under.setdefault(root, []).append((cue, tuple(places)))
-        self._under = tuple((root, tuple(cues)) for root, cues in under.items())
+        self._under: dict[str, list[tuple[str, tuple[tuple[str, tuple[int, ...]], ...]]]] = {}
+        for root, cues in under.items():
+            self._under.setdefault(root[:_GRAM], []).append((root, tuple(cues)))
+        self._starts = frozenset(self._under)
 
     def of(self, text: str) -> list[int]:
         """Return the places of the rules whose cues the text holds, in order; none where nobody is mentioned."""
         if "<" not in text:
             return []
-        held = [cues for root, cues in self._under if root in text]
+        starts = self._starts.intersection(map("".join, zip(*(text[n:] for n in range(_GRAM)), strict=False)))
+        held = [cues for start in starts for root, cues in self._under[start] if root in text]
         return sorted({place for cues in held for cue, places in cues if cue in text for place in places})
