@@ -10,6 +10,7 @@ from service.engines.rules.tables import table
 _LEAST = 5
 _MANY_SETTINGS = 4
 _LATE_FACTOR = 5
+_PLAIN_LEAD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Tone:
         if self.strong == 0:
             return False
         weight = 2 * self.strong + self.weak + 2 * self.lead
-        factor = 3 if self.settings >= _MANY_SETTINGS else 2
+        factor = 3 if self.settings >= _MANY_SETTINGS and self.lead < _PLAIN_LEAD else 2
         if self.lead == 0:  # a report of a dispute says so at once; a feature on something else may come to one
             factor = _LATE_FACTOR
         return weight >= _LEAST and weight > factor * self.settings
