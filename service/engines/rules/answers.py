@@ -22,7 +22,7 @@ _DROPPED_AFTER = re.compile(r"[^.;]{0,40}\b(?:been|was|were) (?:\w+ly )?(?:dropp
 _WHICH = re.compile(r",?\s+(?:which|a (?:demand|request|call|condition|point) (?:that|to which))\b", re.IGNORECASE)
 _NO_TO_THAT = re.compile(r"\w+ (?:that|it|this|the (?:demand|request|call|condition|idea|appeal))\b", re.IGNORECASE)
 _ANAPHORA = re.compile(
-    r"\b(?:that|this|it|them|so|such(?: a)?|the (?:demand|request|call|condition|"
+    r"\b(?:that|this|it|them|so|such(?: a)?|the (?:demand|request|call|condition|ultimatum|"
     r"idea|proposal|appeal|figure|charge|plan|rest|others)|one|half|those|both|these|"
     r"neither|no)\b",
     re.I,

@@ -68,6 +68,8 @@ def to_frame(cast: Cast, line: Line, start: int, asking: Ask, who: Who) -> list[
     of = _addressees(cast, line, found, who)
     if of is None or (asking.known and not of and not _COUNTERPART.search(found.group("who"))):
         return []
+    if not of and not _in_table(found.group("verb")):
+        return []
     verb_start = found.start("verb")
     end = complement_end(line, verb_start)
     second = _second_address(cast, line, verb_start, end, who)
@@ -181,7 +183,7 @@ def noun_frame(cast: Cast, line: Line, start: int, asking: Ask, who: Who) -> lis
         return _relative_object(cast, line, start, asking, who)
     begin = start + matched.end()
     clause = _FOR_TO.match(line.text, begin) if "for" in asking.through else None
-    if clause and is_base(clause.group("verb")):
+    if clause and _in_table(clause.group("verb")):
         return _for_to(cast, line, clause, asking, who)
     if re.match(r"[a-z]+ing\b", line.text[begin:]) and asking.through.startswith("on"):
         return []

@@ -48,7 +48,8 @@ class Roster:
         if other:
             return other
         if not set(ids) & set(self.disputants):
-            return self.disputants if BOTH_SIDES.search(line.text) else ()
+            sides = BOTH_SIDES.search(line.text)
+            return self.both(sides.group()) if sides else ()
         for number in range(line.number, line.number - 3, -1):
             earlier = self.by_number.get(number)
             if earlier is None or earlier.paragraph != line.paragraph:

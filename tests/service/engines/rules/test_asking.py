@@ -1,10 +1,10 @@
 import pytest
 
-from schemas.terms import DemandStatus, Force
+from schemas.terms import ActorKind, DemandStatus, Force
 from tests.staging import stage
 
 UNION = {"weavers": "Weavers' League|@Pia Lund", "mill": "Harrow Mill|@Tom Rask"}
-KINDS = {"weavers": "union", "mill": "company"}
+KINDS: dict[str, ActorKind] = {"weavers": "union", "mill": "company"}
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,10 @@ def test_two_addressees_of_one_verb_are_asked_their_own() -> None:
 
 
 def test_a_list_under_a_heading_is_read_line_by_line() -> None:
-    text = "What the Weavers' League wants:\n\n- Sick pay from day one\n\n- An end to night shifts\n\nHarrow Mill has the list."
+    text = (
+        "What the Weavers' League wants:\n\n- Sick pay from day one\n\n- An end to night shifts\n\n"
+        "Harrow Mill has the list."
+    )
     found = stage(text, UNION, {}, kinds=KINDS).demands()
     assert [demand.text for demand in found] == ["pay sick pay from day one", "end night shifts"]
     assert {(demand.by, demand.of) for demand in found} == {(("weavers",), ("mill",))}
