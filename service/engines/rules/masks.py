@@ -156,8 +156,8 @@ class Cues:
             root = min((other for other in rules if other in cue), key=len)
             under.setdefault(root, []).append((cue, tuple(places)))
         self._under: dict[str, list[tuple[str, tuple[tuple[str, tuple[int, ...]], ...]]]] = {}
-        for root, cues in under.items():
-            self._under.setdefault(root[:_GRAM], []).append((root, tuple(cues)))
+        for root, inside in under.items():
+            self._under.setdefault(root[:_GRAM], []).append((root, tuple(inside)))
         self._starts = frozenset(self._under)
 
     def of(self, text: str) -> list[int]:
