@@ -1,6 +1,7 @@
 """Conditions that a rule of an outcome table lays on the verb's subject, its object and what stands around it."""
 
 import re
+from collections.abc import Callable
 
 from schemas.terms import OutcomeKind
 from service.engines.rules.lines import Line
@@ -14,14 +15,18 @@ RECENT = re.compile(
     r"hours|(?:jan|feb|mar|apr|may|june|july|aug|sept?|oct|nov|dec)[a-z]*\.? \d|\d{1,2}(?:st|nd|rd|th)? "
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|earlier in the day|in recent "
     r"days|since then|on the eve|again|the day before|days? (?:later|after|before)|"
-    r"in (?:january|february|march|april|may|june|july|august|september|october|november|december)(?! (?:of )?(?:19|20)\d\d))\b",
+    r"in (?:january|february|march|april|may|june|july|august|september|october|november|"
+    r"december)(?! (?:of )?(?:19|20)\d\d))\b",
     re.IGNORECASE,
 )
 _PERFECT = re.compile(r"\b(?:has|have|'ve|'s)(?: \w+)? $", re.IGNORECASE)
 _SUBJECT_KINDS: frozenset[OutcomeKind] = frozenset({"escalation", "refusal", "violation", "offer"})
 _BACK = 3
 _BY = re.compile(r"^[^;,]{0,60}?\bby (?:the |its |their |a )?", re.IGNORECASE)
-_MEDIATE = re.compile(r"\b(?:mediat|facilitat|broker|go-between|referee|arbitrat|host|venue|observer|asked|invited|requested|suggested)", re.IGNORECASE)
+_MEDIATE = re.compile(
+    r"\b(?:mediat|facilitat|broker|go-between|referee|arbitrat|host|venue|observer|asked|invited|requested|suggested)",
+    re.IGNORECASE,
+)
 
 
 def passive(line: Line, index: int) -> bool:
@@ -44,7 +49,9 @@ def by_its_subject(rule: Rule) -> bool:
 
 def recent(line: Line, index: int) -> bool:
     """Whether an act is told as of these days: dated, or in the present perfect."""
-    return bool(RECENT.search(line.text)) or not passive(line, index) and bool(_PERFECT.search(line.text[: line.words[index].start]))
+    return bool(RECENT.search(line.text)) or (
+        not passive(line, index) and bool(_PERFECT.search(line.text[: line.words[index].start]))
+    )
 
 
 def holds(cast: Cast, line: Line, index: int, end: int, rule: Rule, who: Who) -> bool:
@@ -62,8 +69,10 @@ def _several(cast: Cast, _line: Line, _index: int, _end: int, who: Who) -> bool:
 
 
 def _sides(cast: Cast, _line: Line, _index: int, _end: int, who: Who) -> bool:
-    return who.form == "both" or bool(set(who.ids) & set(cast.disputants)) or bool(
-        re.search(r"\b(?:delegat|negotiator|side|part(?:y|ies)|teams?)", who.text, re.IGNORECASE)
+    return (
+        who.form == "both"
+        or bool(set(who.ids) & set(cast.disputants))
+        or bool(re.search(r"\b(?:delegat|negotiator|side|part(?:y|ies)|teams?)", who.text, re.IGNORECASE))
     )
 
 
@@ -83,7 +92,8 @@ def _after_truce(cast: Cast, line: Line, index: int, _end: int, _who: Who) -> bo
     return bool(TRUCE_WORD.search(" ".join((*earlier, line.text[: line.words[index].start]))))
 
 
-_CONDITIONS = {
+_Condition = Callable[[Cast, Line, int, int, Who], bool]
+_CONDITIONS: dict[str, _Condition] = {
     "known:True": lambda _cast, _line, _index, _end, who: bool(who.ids),
     "subject:both": _several,
     "subject:sides": _sides,

@@ -60,7 +60,8 @@ _DATED = re.compile(r"\b(?:in|since|until|of|from)\s+(?:\w+\s+)?(?:1[89]|20)\d\d
 _THIS_WEEK = re.compile(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|overnight)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)s?\b")
 _OF_YEAR = re.compile(
-    r"\b(?:19|20)\d\d (?:[\w-]+ ){0,2}(?:accord|agreement|deal|treaty|pact|truce|ceasefire|protocol|contract|referendum|"
+    r"\b(?:19|20)\d\d (?:[\w-]+ ){0,2}(?:accord|agreement|deal|treaty|pact|truce|ceasefire|protocol|contract|"
+    r"referendum|"
     r"law|constitution|award|roster|settlement|memorandum|declaration|vote|election)s?\b",
     re.IGNORECASE,
 )

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from schemas.terms import OutcomeKind
+from service.engines.rules.assertion import asserted
 from service.engines.rules.conditions import agent, by_its_subject, holds, passive, recent
-from service.engines.rules.guards import background, figurative, future, modal, negated, speculative, unfulfilled
+from service.engines.rules.guards import background, figurative, speculative
 from service.engines.rules.happening import Happening
 from service.engines.rules.lines import Line
 from service.engines.rules.outcome_patterns import (
@@ -30,9 +31,6 @@ _TIME = re.compile(
     r"afternoon|evening|night))?(?=\s)",
     re.IGNORECASE,
 )
-_STATES = frozenset("remain remains remained is are was were still fully firmly strongly stay stays deeply".split())
-_NONE = re.compile(r"\W*(?:no|neither|none|nobody|few|hardly)\b", re.IGNORECASE)
-_ENDINGS = frozenset("end break collapse adjourn suspend fail stall".split())
 _A_TRUCE = re.compile(rf"\s+(?:to )?(?:an? |the )?(?:[\w-]+ ){{0,3}}?{TRUCE}\b", re.IGNORECASE)
 _DEFINITE = re.compile(r"\W*(?:the|this|that|it|its|their)\b", re.IGNORECASE)
 _TURNED_IT_DOWN = re.compile(r"\s+(?:that|it|this|them|both) down\b")
@@ -103,7 +101,7 @@ def _at_word(cast: Cast, segment: Segment, index: int) -> Iterator[Happening]:
         return
     base = base_of(word.text, "past", "participle", "third", "gerund")
     rules = VERB_RULES.get(base or "", ())
-    if not rules or not _asserted(segment, index, base or ""):
+    if not rules or not asserted(segment, index, base or ""):
         return
     for rule in rules:
         if _fits(segment, index, rule):
@@ -112,27 +110,6 @@ def _at_word(cast: Cast, segment: Segment, index: int) -> Iterator[Happening]:
                 yield happening
             if happening is not None or rule.kind == "talks_planned":
                 return
-
-
-def _asserted(segment: Segment, index: int, base: str) -> bool:
-    """Whether the verb states a fact: not negated, modal, future, an infinitive, an adjective or a condition."""
-    line, word = segment.line, segment.line.words[index]
-    if negated(line, index) or modal(line, index) or future(line, index) or unfulfilled(line, index):
-        return False
-    if _NONE.match(segment.text) and base not in _ENDINGS:
-        return False
-    before = line.words[index - 1].text if index else ""
-    if (
-        before.endswith("'s")
-        or before in ("to", "be")
-        or (base == "commit" and before in _STATES)
-        or (before in ("the", "a", "an", "any", "its", "their", "no", "of", "his", "her") and word.text != "agreed")
-    ):
-        return False
-    if word.text.endswith("ing"):
-        return before in ("been", "is", "are", "was", "were", "kept", "after") and base not in ("meet", "offer", "hold")
-    present_offer = base in ("offer", "propose", "reject", "refuse", "accuse", "agree", "decline", "meet", "accept", "commit")
-    return bool(base_of(word.text, "past", "participle")) or present_offer or base == "put"
 
 
 def _fits(segment: Segment, index: int, rule: Rule) -> bool:
@@ -146,7 +123,11 @@ def _fits(segment: Segment, index: int, rule: Rule) -> bool:
     if rule.place == "after":
         return bool(rule.what.search(after))
     if rule.place == "before":
-        if rule.next is None and word.text in ("came", "took", "entered", "take", "takes", "comes") and not TERMINAL_TRUCE.search(after):
+        if (
+            rule.next is None
+            and word.text in ("came", "took", "entered", "take", "takes", "comes")
+            and not TERMINAL_TRUCE.search(after)
+        ):
             return False
         return bool(rule.what.search(before))
     return bool(rule.what.search(after) or rule.what.search(before))

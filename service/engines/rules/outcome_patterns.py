@@ -47,10 +47,10 @@ def _compiled(pattern: str) -> re.Pattern[str] | None:
 def _rule(entry: dict[str, str]) -> Rule:
     needs = frozenset(f"{name}:{value}" for name, value in entry.items() if name not in _FIELDS)
     return Rule(
-        cast(OutcomeKind, entry["kind"]),
+        cast("OutcomeKind", entry["kind"]),
         _compiled(entry.get("what", "")),
-        cast(Place, entry.get("place", "after")),
-        cast(Sides, entry.get("sides", "joint")),
+        cast("Place", entry.get("place", "after")),
+        cast("Sides", entry.get("sides", "joint")),
         _compiled(entry.get("next", "")),
         needs,
     )
@@ -77,16 +77,21 @@ PLANNED_VERBS: dict[str, re.Pattern[str] | None] = {verb: _compiled(what) for ve
 """Verbs of meeting and travelling that announce a next step, and what must follow them."""
 
 DEAL_SUBJECT = re.compile(rf"\b{DEAL}\b", re.IGNORECASE)
-TRUCE_WORD = re.compile(rf"\b(?:{TRUCE}|hold (?:their|its|his) fire|guns|fighting|hostilities|offensive operations|shelling)\b", re.IGNORECASE)
+TRUCE_WORD = re.compile(
+    rf"\b(?:{TRUCE}|hold (?:their|its|his) fire|guns|fighting|hostilities|offensive operations|shelling)\b",
+    re.IGNORECASE,
+)
 TALKS_SUBJECT = re.compile(rf"\b{TALKS}\b", re.IGNORECASE)
 NO_DEAL = Cue(
-    "no nothing neither further far without signature not unsettled haven't hasn't hadn't didn't don't doesn't deadlock stalemate impasse "
+    "no nothing neither further far without signature not unsettled haven't hasn't hadn't didn't don't doesn't "
+    "deadlock stalemate impasse "
     "standstill",
     r"\b(?:no (?:\w+ ){0,2}?(?:agreement|deal|breakthrough|accord|result|progress|"
     r"compromise)\b(?! (?:with|was ever))|without (?:having )?(?:\w+ ){0,3}?(?:agree\w*|"
     r"deal|breakthrough|accord|result|date|progress|a paper)|"
     r"(?:with)?out a signature|not (?:been )?(?:settled|resolved)|unsettled|"
-    r"neither (?:side |party |delegation |of them )?(?:would |has |had )?(?:budged?|moved?|yielded|give way|gave way|given ground|gave ground)|"
+    r"neither (?:side |party |delegation |of them )?(?:would |has |had )?(?:budged?|moved?|yielded|give way|"
+    r"gave way|given ground|gave ground)|"
     r"nothing (?:\w+ )?(?:settled|agreed|decided|resolved)|no (?:headway|movement|common ground|meeting of minds)|"
     r"(?:as far|further) apart(?: as| than)?|"
     r"(?:have|has|had|did|do|does)(?:n't| not)(?: yet)? (?:agree|agreed|found? an "

@@ -30,17 +30,22 @@ _BARE_OFFER = re.compile(r"\b(?:an?|its|their|his|her) (?:\w+ )?(?:offer|proposa
 
 _BREACH = re.compile(
     r"\b(?:(?:in|an?|the|this|that|\w+) (?:[\w-]+ )?(?:breach(?:es)?|violations?) of|"
-    r"(?:clear|flagrant|gross|plain|serious|a) (?:breach|violation)|in (?:defiance|spite|contempt) of (?:the|its|their)|"
-    r"(?:since|despite) the (?:truce|ceasefire|deal|accord|agreement|resolution|bargain)|although it had (?:pledged|promised|agreed))\b",
+    r"(?:clear|flagrant|gross|plain|serious|a) (?:breach|violation)|in (?:defiance|spite|contempt) of (?:the|"
+    r"its|their)|"
+    r"(?:since|despite) the (?:truce|ceasefire|deal|accord|agreement|resolution|bargain)|"
+    r"although it had (?:pledged|promised|agreed))\b",
     re.IGNORECASE,
 )
-_TERMS = re.compile(r"\b(?:will|shall|is to|are to|must|sets? up|provides?|under (?:the|it)|gives?|allows?|commits?)\b", re.IGNORECASE)
+_TERMS = re.compile(
+    r"\b(?:will|shall|is to|are to|must|sets? up|provides?|under (?:the|it)|gives?|allows?|commits?)\b", re.IGNORECASE
+)
 _BRIEF = 5
 """Content words below which a deal's own clause says little of what was agreed."""
 _DAYS = 3
 _ANSWERS: frozenset[OutcomeKind] = frozenset({"refusal", "agreement", "violation"})
 _LEANS = re.compile(
-    r"^\w+ (?:\w+ )?(?:no|yes|him|her|it|that|this|them|down|aside|so)\b(?! (?:would|will|had|has|was|is|to|the|an?|its)\b)|"
+    r"^\w+ (?:\w+ )?(?:no|yes|him|her|it|that|this|them|down|aside|so)\b(?! (?:would|will|had|has|was|is|to|the|"
+    r"an?|its)\b)|"
     r"^\w+\W*$|^\w+ to (?:by|it|that|this)\b",
     re.IGNORECASE,
 )
@@ -63,7 +68,9 @@ def find_outcomes(
             same.happenings.append(happening)
             same.when = same.when or result.when
     if not any(result.kind in DEALS for result in results):
-        results = [r for r in results if r.kind != "implementation" or TIED_TO_DEAL.search(r.happenings[0].segment.line.text)]
+        results = [
+            r for r in results if r.kind != "implementation" or TIED_TO_DEAL.search(r.happenings[0].segment.line.text)
+        ]
     for result in results:
         result.kind = _kind(results, result)
         _complete(cast, result)

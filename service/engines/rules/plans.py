@@ -21,11 +21,7 @@ def planned(cast: Cast, segment: Segment, index: int) -> Happening | None:
     if base is None or base not in PLANNED_VERBS or negated(line, index):
         return None
     reported = reported_future(line, index)
-    is_future = (
-        reported
-        or future(line, index)
-        or _timetabled(line, index, base)
-    )
+    is_future = reported or future(line, index) or _timetabled(line, index, base)
     pattern = None if base == "be" and word.text in ("is", "are") else PLANNED_VERBS[base]
     after = line.text[word.end : segment.end]
     if not is_future or (pattern is not None and not pattern.search(after)):
@@ -36,7 +32,9 @@ def planned(cast: Cast, segment: Segment, index: int) -> Happening | None:
         return None
     who = cast.subject(line, index)
     before = line.text[segment.start : word.start]
-    subject_is_talks = bool(TALKS_SUBJECT.search(before) or _DATE.search(before)) or (base == "sign" and bool(DEAL_SUBJECT.search(before)))
+    subject_is_talks = bool(TALKS_SUBJECT.search(before) or _DATE.search(before)) or (
+        base == "sign" and bool(DEAL_SUBJECT.search(before))
+    )
     if THING.search(who.text.strip()) and base == "sign":
         who, subject_is_talks = Who((), who.text, who.start), True
     if who.form != "both" and set(who.ids) & set(cast.disputants) and BOTH_SIDES.search(after):
@@ -62,12 +60,17 @@ _COMING = re.compile(
     re.IGNORECASE,
 )
 _IS_ON = re.compile(
-    r"\s+(?:now )?(?:(?:due|set|scheduled|planned|pencilled in|slated|fixed|expected) )?(?:for|on|in)\s+(?:the )?(?:late |early |mid-)?"
+    r"\s+(?:now )?(?:(?:due|set|scheduled|planned|pencilled in|slated|fixed|expected) )?(?:for|on|"
+    r"in)\s+(?:the )?(?:late |early |mid-)?"
     r"(?:\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|feb|march|apr|may|june|july|aug|sep|oct|nov|dec))",
     re.IGNORECASE,
 )
-_DATE = re.compile(r"\b(?:date|day)\b|^\W*(?:an?|the) (?:first|second|third|fourth|fifth|sixth|next|final|new)\b", re.IGNORECASE)
-_TIMETABLED = frozenset("resume begin start open meet convene reconvene reopen fly travel visit return sit gather".split())
+_DATE = re.compile(
+    r"\b(?:date|day)\b|^\W*(?:an?|the) (?:first|second|third|fourth|fifth|sixth|next|final|new)\b", re.IGNORECASE
+)
+_TIMETABLED = frozenset(
+    "resume begin start open meet convene reconvene reopen fly travel visit return sit gather".split()
+)
 
 
 def _timetabled(line: Line, index: int, base: str) -> bool:
@@ -79,7 +82,18 @@ def _timetabled(line: Line, index: int, base: str) -> bool:
         )
     if base not in _TIMETABLED or word.text not in (base, *_present(base)):
         return False
-    if index and line.words[index - 1].text in ("to", "not", "the", "a", "would", "could", "might", "may", "can", "did"):
+    if index and line.words[index - 1].text in (
+        "to",
+        "not",
+        "the",
+        "a",
+        "would",
+        "could",
+        "might",
+        "may",
+        "can",
+        "did",
+    ):
         return False
     return bool(_COMING.search(line.text[word.end :]))
 

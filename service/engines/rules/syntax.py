@@ -103,8 +103,7 @@ def relative_subject(line: Line, boundary: int, left: int) -> tuple[int, int] | 
     if (
         is_finite(last)
         or last in SPEECH
-        or last.endswith("ing")
-        or last.endswith("day")
+        or last.endswith(("ing", "day"))
         or last in ("now", "so", "fact", "day", "reporters", "say", "say")
     ):
         return None

@@ -13,7 +13,8 @@ from service.engines.rules.segments import Segment
 from service.engines.rules.subjects import Cast
 
 _TERMS = re.compile(
-    r"^\W*under (?:the|its|their|this|an?) (?:[\w-]+ ){0,3}?(?:terms|resolution|bargain|award|deal|agreement|accord|pact|text|plan|"
+    r"^\W*under (?:the|its|their|this|an?) (?:[\w-]+ ){0,3}?(?:terms|resolution|bargain|award|deal|agreement|"
+    r"accord|pact|text|plan|"
     r"settlement|contract|treaty|truce|ceasefire|arrangement|framework|compromise|"
     r"memorandum)\b",
     re.IGNORECASE,
@@ -21,7 +22,8 @@ _TERMS = re.compile(
 _WEAPON = Cue(
     "bomb missile drone rocket shell mortar mine mines explosion blast air airstrike gunmen gunfire artillery arson "
     "fire stones firebomb jets warplanes aircraft tanks snipers",
-    r"\b(?:jets|warplanes|aircraft|tanks|snipers|bombs?|missiles?|drones?|rockets?|shells?|shelling|mortars?|mines?|explosions?|"
+    r"\b(?:jets|warplanes|aircraft|tanks|snipers|bombs?|missiles?|drones?|rockets?|shells?|shelling|mortars?|"
+    r"mines?|explosions?|"
     r"blasts?|air ?strikes?|gunmen|gunfire|artillery|arson|fire ?bombs?|stones)\b"
     r"(?: \w+){0,6}? (?:bombed|pounded|shelled|hit|cut|struck|fired|opened fire|shot|attacked|stormed|ambushed|"
     r"threw|killed|wounded|injured|destroyed|damaged|fell|exploded|went off|rained|"
@@ -34,7 +36,8 @@ _BLAMED = re.compile(
 )
 _READY = Cue(
     "prepared ready willing happy glad gladly consider could",
-    r"\b(?:is|are|was|were|be|stands?|remains?) (?:prepared|ready|willing|happy|glad) to (?:send|lend|give|take|receive|store|post|"
+    r"\b(?:is|are|was|were|be|stands?|remains?) (?:prepared|ready|willing|happy|glad) to (?:send|lend|give|take|"
+    r"receive|store|post|"
     r"act|serve|sit|chair|appoint|fund|pay|supply|lead|"
     r"host|mediate|provide|facilitate|broker|guarantee|monitor|help (?:mediate|broker|"
     r"the))\b|\bwould (?:gladly|consider) (?:\w+ing|give|host|lend|send|take)\b|\bcould (?:sit|host|chair|lend)\b",
@@ -42,17 +45,21 @@ _READY = Cue(
 _WILL_NOT = Cue(
     "not won't wouldn't cannot refuses didn't stay",
     r"\b(?:would not|will not|won't|wouldn't|cannot|could not|did not|refuses to|is not going to) (?:\w+ "
-    r")?(?:accept|agree to|endorse|look at|be joining|come to (?:an?|the)|go back|meet\b|sit down|sign|initial|attend|join the|take part|return to the (?:talks|table)|go "
+    r")?(?:accept|agree to|endorse|look at|be joining|come to (?:an?|the)|go back|meet\b|sit down|sign|initial|"
+    r"attend|join the|take part|return to the (?:talks|table)|go "
     r"to the|"
-    r"send (?:its|their|any|a) (?:\w+ )?(?:negotiators?|delegat\w+|team|envoys?)|negotiate|talk to|meet with)\b|\b(?:would|will) stay (?:out|away)\b",
+    r"send (?:its|their|any|a) (?:\w+ )?(?:negotiators?|delegat\w+|team|envoys?)|negotiate|talk to|meet with)\b|"
+    r"\b(?:would|will) stay (?:out|away)\b",
 )
 
 _WILL_STRIKE = Cue(
     "strike down walk stop stage begin refuse boycott picket",
     r"\b(?:will|are to|is to|would|plans? to) (?:\w+ )?(?:strike|down tools|walk (?:out|off)|stop work|go on strike|"
-    r"stage (?:an? )?(?:[\w-]+ ){0,2}(?:strike|walk-?out|march|sit-in)|begin (?:an? )?(?:[\w-]+ ){0,2}(?:strike|ban|boycott)|"
+    r"stage (?:an? )?(?:[\w-]+ ){0,2}(?:strike|walk-?out|march|sit-in)|"
+    r"begin (?:an? )?(?:[\w-]+ ){0,2}(?:strike|ban|boycott)|"
     r"refuse to (?:carry|handle|work|load|unload|drive)|picket|boycott)\b"
-    r"(?=[^;]{0,80}\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|[^;]{0,80}\b(?:next|tomorrow|from \w+ \d|on \w+ \d|on \d))",
+    r"(?=[^;]{0,80}\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+    r"[^;]{0,80}\b(?:next|tomorrow|from \w+ \d|on \w+ \d|on \d))",
 )
 _DOUBT = re.compile(r"\b(?:if|unless|warn\w*|threat\w*|until|should)\b", re.IGNORECASE)
 

@@ -36,7 +36,8 @@ _TRAILING = re.compile(
 )
 _WHO = re.compile(r",\s(?:who|which|whose)\b")
 _RELATIVE_END = re.compile(
-    r"\s(?:(?<!known )(?<!agreed )(?<!said )(?<!accepted )(?<!announced )(?<!ruled )that|(?:(?:by|in|under|with|from) )?which|who|where)\s[^;]*$"
+    r"\s(?:(?<!known )(?<!agreed )(?<!said )(?<!accepted )(?<!announced )(?<!ruled )that|"
+    r"(?:(?:by|in|under|with|from) )?which|who|where)\s[^;]*$"
 )
 _CHARGE = re.compile(r"^(?:accus\w+|blam\w+|charg\w+)\b", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"\s*\([^)]*\)")
@@ -113,7 +114,8 @@ def narrowed(happening: Happening) -> str:
     """Return the clause of the word that states the happening, reporting clauses before and after it left out."""
     line, segment = happening.segment.line, happening.segment
     start, end = (happening.at if happening.accuser else segment.start), segment.end
-    if happening.who.ids and start < happening.who.start < happening.at and line.word_at(happening.at) - line.word_at(start) > _FAR:
+    far = line.word_at(happening.at) - line.word_at(start) > _FAR
+    if far and happening.who.ids and start < happening.who.start < happening.at:
         start = happening.who.start
     for index in range(line.word_at(start), line.word_at(max(start, happening.at))):
         word = line.words[index]
