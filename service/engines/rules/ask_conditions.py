@@ -15,7 +15,8 @@ from service.engines.rules.verbs import base_of, is_base
 
 _ONLY_IF = Cue(
     "only condition provided providing unless long soon minute moment once",
-    r"\b(?:only (?:if|when|once|after)|on (?:the )?condition that|provid(?:ed that|ing that|ed (?=the|its|their|"
+    r"\b(?:only (?:[\w'-]+ ){0,6}(?:if|when|once|after)|"
+    r"on (?:the )?condition that|provid(?:ed that|ing that|ed (?=the|its|their|"
     r"all|[A-Z]))|"
     r"unless|as long as|as soon as|the (?:minute|moment)|(?<= )once(?= (?:the|its|their|all)))\s*\b",
 )

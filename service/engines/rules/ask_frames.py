@@ -126,8 +126,11 @@ def state_frame(cast: Cast, line: Line, start: int, asking: Ask, who: Who) -> li
     text = from_state(line.text[start:end])
     if text is None:
         return []
+    parts = re.split(r",? and (?=(?:the|an?|its|their|all)\b)", line.text[start:end])
+    states = [worded for part in parts if (worded := from_state(part))]
+    texts = states if len(states) == len(parts) else [text]
     of = possessor(cast, line, start, end, who.ids) or cast.addressed(line, who.ids, start)
-    return asks(line, start, end, who.ids, of, [text], asking.force)
+    return asks(line, start, end, who.ids, of, texts, asking.force)
 
 
 def infinitive_frame(cast: Cast, line: Line, start: int, asking: Ask, who: Who) -> list[RawAsk]:

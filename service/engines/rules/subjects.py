@@ -239,7 +239,7 @@ class Cast(Roster):
             r"\.?$| who | in a | on [A-Z])",
             line.text[word.end :],
         )
-        if not after or after.group(1).startswith("I "):
+        if not after or after.group(1).startswith("I ") or PREDICATE.search(after.group(1)):
             return None
         start = word.end + after.start(1)
         found = self.resolve(line, start, start + len(after.group(1)))
