@@ -116,6 +116,8 @@ def _told_before(results: Sequence[Result], new: Result, happening: Happening) -
             and not happening.terms
         ):
             return result
+        if new.kind == "agreement" and result.kind in DEALS and happening.verb == "say" and len(happening.who.ids) > 1:
+            return result
         if result.kind != new.kind or dates_clash:
             continue
         near = abs(result.number - new.number) <= NEAR
