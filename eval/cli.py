@@ -10,6 +10,7 @@ COMMANDS = {
     "gate": ("eval.commands.gate:gate", "Pass a run, or say in which cases it is worse than its baseline."),
     "report": ("eval.commands.report:report", "Write runs out for a browser, a pull request or a test report."),
     "stress": ("eval.commands.stress:stress", "Perturb the golden cases, and say which briefs hold."),
+    "peers": ("eval.commands.peers:peers", "Run another way of extracting over the golden cases."),
     "agreement": ("eval.commands.agreement:agreement", "Score one reader's labels against another's."),
     "check": ("eval.commands.check:check", "Hold golden files to the guidelines."),
     "score": ("eval.commands.score:score", "Score a folder of briefs or labels."),
