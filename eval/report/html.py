@@ -154,7 +154,7 @@ def _efforts(runs: Sequence[Lettered]) -> Iterator[tuple[str, Markup]]:
     if len(runs) == 1:
         return
     efforts: dict[str, list[float | None]] = {
-        "seconds a brief, median": [one.run.totals.median_seconds for one in runs],
+        "seconds a brief, median": [_seconds(one.run) for one in runs],
         "tokens a brief": [_tokens(one.run) for one in runs],
         "USD a brief": [_cost(one.run) for one in runs],
     }
@@ -166,6 +166,11 @@ def _efforts(runs: Sequence[Lettered]) -> Iterator[tuple[str, Markup]]:
         ]
         if any(known):
             yield unit, effort_plot(unit.split()[0].lower(), unit, points)
+
+
+def _seconds(run: Run) -> float | None:
+    """Return the median of a brief; None where replies were replayed, which takes no time."""
+    return None if run.config.replies == "replayed" else run.totals.median_seconds
 
 
 def _tokens(run: Run) -> float:

@@ -172,6 +172,12 @@ def test_effort_is_set_against_quality_where_there_are_several_runs(text: str, r
     assert "Mean F1 against" not in text
 
 
+def test_the_time_of_a_replay_is_not_shown_as_the_models(run: Run, cases: list[Case]) -> None:
+    replayed = run.model_copy(update={"config": run.config.model_copy(update={"replies": "replayed"})})
+    assert "Mean F1 against seconds" in _page(run, cases, run)
+    assert "Mean F1 against seconds" not in _page(replayed, cases, replayed)
+
+
 def test_a_run_over_all_cases_stays_small() -> None:
     every = load_cases()
     assert len(_page(golden_run(every), every).encode()) < 3_000_000
