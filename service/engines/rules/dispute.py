@@ -1,8 +1,10 @@
 """Whether an article reports a dispute or negotiation at all; if not, it has no parties and no stakes."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Self
 
 from schemas.article import Article
 from service.engines.rules.tables import table
@@ -11,6 +13,8 @@ _LEAST = 5
 _MANY_SETTINGS = 4
 _LATE_FACTOR = 5
 _PLAIN_LEAD = 2
+_LEAD = 4
+"""Sentences in which a report of a dispute says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,9 @@ class Tone:
 
 _STEM = re.compile(r"([a-z-]+)\\w[*+]")
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_OPENING = re.compile(r"(?:\(\?:([a-z |-]+)\)|([a-z -]+))(?![?*|])")
+_FIRST = re.compile(r"([a-z]+)[ -]")
+_STEM_KEY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,11 @@ class _Vocabulary:
 
     words: frozenset[str]
     stems: tuple[str, ...]
+    stem_keys: frozenset[str]
+    """First letters of the stems."""
     phrases: re.Pattern[str]
+    openings: dict[str, str | None]
+    """Plain text with which expressions begin, each with its first word if that is whole."""
 
 
 @cache
@@ -61,29 +72,82 @@ def _vocabulary(field: str) -> _Vocabulary:
             stems.append(stem.group(1))
         else:
             phrases.append(entry)
-    return _Vocabulary(frozenset(whole), tuple(stems), re.compile(rf"\b(?:{'|'.join(phrases) or '(?!)'})\b"))
+    return _Vocabulary(
+        words=frozenset(whole),
+        stems=tuple(stems),
+        stem_keys=frozenset(stem[:_STEM_KEY] for stem in stems),
+        phrases=re.compile(rf"\b(?:{'|'.join(phrases) or '(?!)'})\b"),
+        openings={opening: _first_word(opening) for entry in phrases for opening in _openings(entry)},
+    )
+
+
+def _openings(expression: str) -> list[str]:
+    """Return the plain texts with one of which whatever the expression matches begins."""
+    found = _OPENING.match(expression)
+    if found is None:
+        raise ValueError(f"let this expression begin with letters or with a group of plain words: {expression}")
+    return found.group(1).split("|") if found.group(1) else [found.group(2)]
+
+
+def _first_word(opening: str) -> str | None:
+    found = _FIRST.match(opening)
+    return found.group(1) if found is not None else None
 
 
 def tone(article: Article) -> Tone:
     """Return the counts of an article's quotable text, figures of speech taken out."""
-    figures = _vocabulary("figurative").phrases
-    sentences = [figures.sub(" ", article.text_of(s).lower()) for s in article.quotable]
-    text, lead = "\n".join(sentences), "\n".join(sentences[:4])
+    sentences = [article.text_of(s).lower() for s in article.quotable]
+    figurative = _vocabulary("figurative")
+    if next(_expressions(figurative, _Words.of("\n".join(sentences))), None) is not None:
+        sentences = [figurative.phrases.sub(" ", sentence) for sentence in sentences]
+    words, lead = _Words.of("\n".join(sentences)), _Words.of("\n".join(sentences[:_LEAD]))
     return Tone(
-        strong=_distinct("strong", text),
-        weak=_distinct("weak", text),
-        settings=_distinct("settings", text),
-        business=_distinct("business", text),
+        strong=_distinct("strong", words),
+        weak=_distinct("weak", words),
+        settings=_distinct("settings", words),
+        business=_distinct("business", words),
         lead=_distinct("strong", lead),
     )
 
 
-def _distinct(field: str, text: str) -> int:
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A text in lower case and its distinct words."""
+
+    text: str
+    words: frozenset[str]
+    """Words, hyphenated ones as one."""
+    parts: frozenset[str]
+    """Unbroken rows of letters."""
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        words = frozenset(_WORD.findall(text))
+        return cls(text, words, words.union(*(word.split("-") for word in words if "-" in word)))
+
+
+def _distinct(field: str, words: _Words) -> int:
     vocabulary = _vocabulary(field)
-    present = set(_WORD.findall(text))
-    listed = present & vocabulary.words
-    begun = {word for word in present if word.startswith(vocabulary.stems)} if vocabulary.stems else set()
-    return len(listed | begun | {found.group() for found in vocabulary.phrases.finditer(text)})
+    listed = words.words & vocabulary.words
+    keys, stems = vocabulary.stem_keys, vocabulary.stems
+    begun = {word for word in words.words if word[:_STEM_KEY] in keys and word.startswith(stems)}
+    return len(listed | begun | set(_expressions(vocabulary, words)))
+
+
+def _expressions(vocabulary: _Vocabulary, words: _Words) -> Iterator[str]:
+    """Yield what a search for the expressions finds; they are tried only where one of them may begin."""
+    places: set[int] = set()
+    for opening, word in vocabulary.openings.items():
+        if word is None or word in words.parts:
+            at = words.text.find(opening)
+            while at >= 0:
+                places.add(at)
+                at = words.text.find(opening, at + 1)
+    end = 0
+    for place in sorted(places):
+        if place >= end and (found := vocabulary.phrases.match(words.text, place)) is not None:
+            yield found.group()
+            end = found.end()
 
 
 def is_dispute(article: Article) -> bool:

@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from schemas.article import Article, Sentence
 
 _TOKEN = re.compile(
-    r"(?:[A-Z]\.){2,}(?:[A-Z]\b)?(?:['’]s\b)?"  # U.S., A.U.'s
+    r"[a-z]++(?![\w\u0301’'.&/ʻ\u2011-])"  # most words; no other branch would read them otherwise
+    r"|(?:[A-Z]\.){2,}(?:[A-Z]\b)?(?:['’]s\b)?"  # U.S., A.U.'s
     r"|(?:Gov|Sen|Rep|Gen|Lt|Maj|Col|Brig|Capt|Sgt|Adm|Mr|Mrs|Ms|Dr|Prof|St|Rev|Fr|Hon|Co|Corp|Inc|Ltd|No)\.(?=[\s,])"
     r"|\d[\d,.:]*\w*"
     r"|[^\W\d_][\w\u0301]*(?:[-’'.&/ʻ\u2011]\w+)*(?:(?<=s)[’'](?=\s+[^\W\d_]))?"
@@ -25,8 +26,7 @@ _LETTERS = str.maketrans(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or mark: `article.text[start:end]`."""
 
     text: str
@@ -56,11 +56,16 @@ def fold_key(word: str) -> tuple[str, bool]:
     return text, possessive
 
 
-def _token(text: str, start: int) -> Token:
+@lru_cache(maxsize=16384)
+def _known_of(text: str) -> tuple[str, str, bool, bool, bool]:
+    """Return what a token's own characters tell: the fields of `Token` from `key` on."""
     key, possessive = fold_key(text)
-    word = text[0].isalnum()
     cap = text[0].isupper() or _ARTICLED.match(text) is not None
-    return Token(text, start, start + len(text), key, key.lower(), cap, possessive, word)
+    return key, key.lower(), cap, possessive, text[0].isalnum()
+
+
+def _token(text: str, start: int) -> Token:
+    return Token(text, start, start + len(text), *_known_of(text))
 
 
 def tokenise(article: Article, sentence: Sentence, compounds: frozenset[str]) -> list[Token]:
@@ -73,20 +78,25 @@ def tokenise(article: Article, sentence: Sentence, compounds: frozenset[str]) ->
 
     """
     tokens: list[Token] = []
-    for found in _TOKEN.finditer(article.text, sentence.start, sentence.end):
-        text, start = found.group(), found.start()
-        head, hyphen, tail = text.partition("-") if "-" in text[1:] else (text, "", "")
-        cut = (
-            hyphen
-            and tail
-            and text[0].isupper()
-            and (
-                _HYPHENATED.match(tail)
-                or (fold_key(head)[0] in compounds and tail[0].isupper() and fold_key(tail)[0] in compounds)
-            )
-        )
-        if cut:
-            tokens += (_token(head, start), _token("-", start + len(head)), _token(tail, start + len(head) + 1))
-        else:
-            tokens.append(_token(text, start))
+    whole, start = article.text, sentence.start
+    for text in _TOKEN.findall(whole, sentence.start, sentence.end):
+        start = whole.index(text, start)
+        tokens += _parts(text, start, compounds) if "-" in text else (_token(text, start),)
+        start += len(text)
     return tokens
+
+
+def _parts(text: str, start: int, compounds: frozenset[str]) -> tuple[Token, ...]:
+    """Return the tokens of one that holds a hyphen: three if it is cut there, else itself."""
+    head, _, tail = text.partition("-")
+    cut = (
+        tail
+        and text[0].isupper()
+        and (
+            _HYPHENATED.match(tail)
+            or (fold_key(head)[0] in compounds and tail[0].isupper() and fold_key(tail)[0] in compounds)
+        )
+    )
+    if not cut:
+        return (_token(text, start),)
+    return (_token(head, start), _token("-", start + len(head)), _token(tail, start + len(head) + 1))
