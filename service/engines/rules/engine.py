@@ -13,6 +13,7 @@ from schemas.terms import ProfileName
 from service.engines.rules.demands import find_demands
 from service.engines.rules.find import find_scene
 from service.engines.rules.headline import write_headline, write_summary
+from service.engines.rules.levelling import levelled
 from service.engines.rules.mediation import find_mediators
 from service.engines.rules.outcomes import find_outcomes
 from service.engines.rules.parties import find_parties
@@ -52,7 +53,7 @@ class RulesEngine:
 
 def draft_of(article: Article) -> Draft:
     """Return the draft of one article; pure and deterministic."""
-    scene = find_scene(article)
+    scene = find_scene(levelled(article))
     mediators = find_mediators(scene)
     parties = find_parties(scene, mediators)
     if not parties:
