@@ -8,6 +8,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.plugins.problem_details import ProblemDetailsConfig, ProblemDetailsException, ProblemDetailsPlugin
 from litestar.status_codes import (
     HTTP_400_BAD_REQUEST,
+    HTTP_403_FORBIDDEN,
     HTTP_404_NOT_FOUND,
     HTTP_405_METHOD_NOT_ALLOWED,
     HTTP_406_NOT_ACCEPTABLE,
@@ -49,6 +50,12 @@ STATUS: dict[type[errors.ParleyError], int] = {
 
 ROUTING: dict[int, tuple[str, str, str]] = {
     HTTP_400_BAD_REQUEST: ("invalid-request", "Invalid request", "The request cannot be read. See /schema."),
+    HTTP_403_FORBIDDEN: (
+        "forbidden",
+        "Forbidden",
+        "Pages of other sites may not call this path, nor may it be called by this Host. "
+        "PARLEY_ALLOW_PUBLIC=true lets any Host.",
+    ),
     HTTP_404_NOT_FOUND: ("not-found", "Not found", "There is nothing at this path. /schema lists what there is."),
     HTTP_405_METHOD_NOT_ALLOWED: (
         "method-not-allowed",
