@@ -2,16 +2,12 @@
 
 import asyncio
 import json
-import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from pathlib import Path
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import jsonschema
 import pytest
-import uvicorn
 from mcp import Client
 from mcp.shared.exceptions import MCPError
 from mcp_types import CallToolResult, TextContent, TextResourceContents
@@ -19,44 +15,17 @@ from mcp_types import CallToolResult, TextContent, TextResourceContents
 from schemas.brief import Brief
 from schemas.errors import UpstreamRateLimited
 from schemas.export import CONTRACTS, json_schema
-from service.app import create_app
-from service.engines.base import Engine
-from service.settings import Settings
+from tests.api.conftest import Listen
 from tests.scripted import ScriptedEngine
 
 TEXT = "Norland asked Sudland to leave the valley. The talks were held on Monday."
 SECRET = "Zanzibarovia"
-HEADERS = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
-PING = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
-
-Listen = Callable[..., AbstractAsyncContextManager[str]]
-
-
-@pytest.fixture
-def listen(tmp_path: Path) -> Listen:
-    """Return a context manager that runs the service on a free port and yields the URL of its MCP server."""
-
-    @asynccontextmanager
-    async def running(*engines: ScriptedEngine, **values: object) -> AsyncIterator[str]:
-        by_name: dict[Any, Engine] = {engine.name: engine for engine in engines or (ScriptedEngine(),)}
-        given: dict[str, Any] = {"_env_file": None, "database_url": f"sqlite:///{tmp_path}/briefs.db", **values}
-        app: Any = create_app(Settings(**given), engines=by_name)
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            server = uvicorn.Server(uvicorn.Config(app, lifespan="on", log_config=None, access_log=False))
-            task = asyncio.create_task(server.serve(sockets=[listener]))
-            try:
-                yield f"http://127.0.0.1:{listener.getsockname()[1]}/mcp"
-            finally:
-                server.should_exit = True
-                await task
-
-    return running
 
 
 @pytest.fixture
 async def url(listen: Listen) -> AsyncIterator[str]:
-    async with listen() as url:
-        yield url
+    async with listen() as service:
+        yield f"{service}/mcp"
 
 
 def text_of(result: CallToolResult) -> str:
@@ -126,7 +95,7 @@ async def test_the_same_article_by_http_is_the_same_brief(url: str) -> None:
 async def test_failures_are_errors_of_the_tool(
     listen: Listen, mode: str, tool: str, arguments: dict[str, Any], code: str
 ) -> None:
-    async with listen(max_characters=200) as url, Client(url, mode=mode) as client:
+    async with listen(max_characters=200) as service, Client(f"{service}/mcp", mode=mode) as client:
         result = await client.call_tool(tool, arguments)
     assert result.is_error
     assert text_of(result).startswith(f"{code}: ")
@@ -143,7 +112,7 @@ async def test_what_is_known_is_told_of_an_unknown_argument(url: str) -> None:
 async def test_a_busy_model_says_when_to_try_again(listen: Listen) -> None:
     engine = ScriptedEngine()
     engine.failure = UpstreamRateLimited("The model endpoint asks to wait.", retry_after=7)
-    async with listen(engine) as url, Client(url) as client:
+    async with listen(engine) as service, Client(f"{service}/mcp") as client:
         result = await client.call_tool("brief_article", {"text": TEXT})
     assert result.is_error
     assert text_of(result).endswith("Try again in 7 seconds.")
@@ -153,7 +122,7 @@ async def test_a_busy_model_says_when_to_try_again(listen: Listen) -> None:
 async def test_an_unexpected_failure_says_nothing_of_itself(listen: Listen, mode: str) -> None:
     engine = ScriptedEngine()
     engine.failure = RuntimeError(SECRET)
-    async with listen(engine) as url, Client(url, mode=mode) as client:
+    async with listen(engine) as service, Client(f"{service}/mcp", mode=mode) as client:
         result = await client.call_tool("brief_article", {"text": TEXT})
     assert result.is_error
     assert SECRET not in result.model_dump_json()
@@ -194,7 +163,7 @@ async def test_unknown_resources_are_errors_of_the_protocol(url: str, uri: str) 
 async def test_two_calls_run_at_once(listen: Listen) -> None:
     engine = ScriptedEngine()
     engine.gate = asyncio.Event()
-    async with listen(engine) as url, Client(url) as one, Client(url) as two:
+    async with listen(engine) as service, Client(f"{service}/mcp") as one, Client(f"{service}/mcp") as two:
         first = asyncio.create_task(one.call_tool("brief_article", {"text": TEXT}))
         await engine.entered.wait()
         engine.entered.clear()
@@ -204,58 +173,3 @@ async def test_two_calls_run_at_once(listen: Listen) -> None:
         engine.gate.set()
         names = [Brief.model_validate((await call).structured_content).parties[0].name for call in (first, second)]
     assert names == ["Norland", "Sudland"]
-
-
-async def test_a_body_over_the_limit_is_refused(listen: Listen) -> None:
-    async with listen(max_body_bytes=1000) as url, httpx.AsyncClient() as http:
-        answer = await http.post(url, json={**PING, "params": {"text": SECRET * 100}}, headers=HEADERS)
-    assert (answer.status_code, answer.json()["type"]) == (413, "urn:parley:problem:body-too-large")
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        SECRET,
-        json.dumps([PING, {"text": SECRET}]),
-        json.dumps({"jsonrpc": "2.0", "id": 1, "method": 5, "params": {"text": SECRET}}),
-        json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": SECRET}),
-        "[" * 100_000,
-    ],
-)
-async def test_what_is_no_message_is_refused_without_being_quoted(url: str, body: str) -> None:
-    async with httpx.AsyncClient() as http:
-        answer = await http.post(url, content=body, headers=HEADERS)
-    assert (answer.status_code, answer.json()["type"]) == (400, "urn:parley:problem:invalid-request")
-    assert SECRET not in answer.text
-
-
-@pytest.mark.parametrize("method", ["GET", "HEAD", "DELETE", "PUT"])
-async def test_only_post_is_answered(url: str, method: str) -> None:
-    async with httpx.AsyncClient() as http:
-        answer = await http.request(method, url, headers=HEADERS)
-    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
-
-
-@pytest.mark.parametrize(
-    ("headers", "status"),
-    [
-        ({}, 200),
-        ({"host": "localhost:1"}, 200),
-        ({"host": "[::1]:1"}, 200),
-        ({"host": "rebound.example"}, 403),
-        ({"origin": "https://other.example"}, 403),
-        ({"origin": "null"}, 403),
-        ({"host": "rebound.example", "origin": "http://rebound.example"}, 403),
-    ],
-)
-async def test_other_sites_and_rebound_names_are_kept_out(url: str, headers: dict[str, str], status: int) -> None:
-    async with httpx.AsyncClient() as http:
-        assert (await http.post(url, json=PING, headers={**HEADERS, **headers})).status_code == status
-
-
-async def test_a_public_service_answers_under_its_name_but_not_to_other_sites(listen: Listen) -> None:
-    named = {**HEADERS, "host": "parley.example"}
-    async with listen(allow_public=True) as url, httpx.AsyncClient() as http:
-        assert (await http.post(url, json=PING, headers=named)).status_code == 200
-        foreign = await http.post(url, json=PING, headers={**named, "origin": "https://other.example"})
-    assert (foreign.status_code, foreign.json()["type"]) == (403, "urn:parley:problem:forbidden")
