@@ -83,12 +83,12 @@ class InvalidParameters(Problem):
         """Return the answer, whose detail comes from the signature of the route."""
         found = self.extra if isinstance(self.extra, list) else []
         keys = [str(item["key"]) for item in found if "key" in item]
-        self.detail = " ".join(f"{key} is not {_accepted(request, key)}." for key in keys) or self.detail
+        self.detail = " ".join(f"{key} is not {accepted(request, key)}." for key in keys) or self.detail
         self.extra = None
         return super().to_response(request)
 
 
-def _accepted(request: Request[Any, Any, Any], key: str) -> str:
+def accepted(request: Request[Any, Any, Any], key: str) -> str:
     """Return in words what a parameter takes."""
     parameters = request.route_handler.parsed_fn_signature.parameters
     field = next((field for name, field in parameters.items() if key in {name, name.replace("_", "-")}), None)
