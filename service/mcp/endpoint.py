@@ -94,6 +94,7 @@ class McpPlugin(InitPlugin):
                 self._task.cancel()
                 with suppress(asyncio.CancelledError):
                     await self._task
+            self._started = self._task = None
 
 
 def _load(briefer: Briefer, limits: Limits) -> "StreamableHTTPSessionManager":

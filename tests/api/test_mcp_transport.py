@@ -1,12 +1,16 @@
 """What `/mcp` refuses before a message reaches the MCP server."""
 
 import json
+import subprocess
+import sys
 from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
-from tests.api.conftest import Listen
+from tests.api.conftest import Listen, build
 
 SECRET = "Zanzibarovia"
 HEADERS = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
@@ -72,3 +76,18 @@ async def test_a_public_service_answers_under_its_name_but_not_to_other_sites(li
         assert (await http.post(f"{service}/mcp", json=PING, headers=named)).status_code == 200
         foreign = await http.post(f"{service}/mcp", json=PING, headers={**named, "origin": "https://other.example"})
     assert (foreign.status_code, foreign.json()["type"]) == (403, "urn:parley:problem:forbidden")
+
+
+async def test_a_stopped_application_can_be_started_again(database: Path) -> None:
+    app: Any = build(database, allow_public=True)
+    for _ in range(2):
+        async with app.lifespan(), httpx.AsyncClient(transport=httpx.ASGITransport(app)) as http:
+            assert (await http.post("http://parley.test/mcp", json=PING, headers=HEADERS)).status_code == 200
+
+
+def test_the_sdk_is_not_loaded_before_an_agent_calls(tmp_path: Path) -> None:
+    program = "import sys; from service.app import create_app; create_app(); sys.exit('mcp' in sys.modules)"
+    root = Path(__file__).parents[2]
+    environment = {"PYTHONPATH": str(root), "PATH": ""}
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=environment, check=False)  # noqa: S603 - ours
+    assert done.returncode == 0
