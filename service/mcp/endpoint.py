@@ -18,7 +18,7 @@ from litestar.exceptions import MethodNotAllowedException, PermissionDeniedExcep
 from litestar.plugins import InitPlugin
 from litestar.types import HTTPReceiveMessage, Receive, Scope, Send
 
-from schemas.errors import BodyTooLarge, InvalidRequest
+from schemas.errors import BodyTooLarge
 from service.briefing import Briefer
 from service.reading import Limits
 
@@ -52,11 +52,9 @@ class McpPlugin(InitPlugin):
         self._refuse_strangers(Headers.from_scope(scope))
         body = await _read(receive, self._limits.max_bytes)
         manager = await self._manager()
-        from service.mcp.server import is_message
+        from service.mcp.server import read_message
 
-        if not is_message(body):
-            raise InvalidRequest("The body is not one JSON-RPC message.")
-        await manager.handle_request(scope, _again(body, receive), send)  # type: ignore[arg-type]  # ASGI, typed twice
+        await manager.handle_request(scope, _again(read_message(body), receive), send)  # type: ignore[arg-type]  # ASGI, typed twice
 
     def _refuse_strangers(self, headers: Headers) -> None:
         """Keep out pages of other sites, and names that were made to point here (DNS rebinding)."""

@@ -1,6 +1,7 @@
 """The protocol's side: tools, resources, and our errors in the protocol's terms. Importing this imports the SDK."""
 
 import json
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -13,7 +14,7 @@ from mcp.shared.exceptions import MCPError
 from pydantic import ValidationError
 
 from schemas.brief import Brief
-from schemas.errors import BriefNotFound, ParleyError
+from schemas.errors import BriefNotFound, InvalidRequest, ParleyError
 from schemas.export import CONTRACTS, json_schema
 from service import __version__
 from service.api.tracing import note_brief
@@ -33,6 +34,7 @@ INSTRUCTIONS = (
 )
 SCHEMA_URI = "parley://schema/"
 BRIEF_URI = "parley://brief/"
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 TOOLS = (
     types.Tool(
@@ -78,13 +80,19 @@ def build_manager(briefer: Briefer, limits: Limits) -> StreamableHTTPSessionMana
     )
 
 
-def is_message(body: bytes) -> bool:
-    """Whether the body is one JSON-RPC message; the SDK's own answer to one that is not would quote it."""
+def read_message(body: bytes) -> bytes:
+    """Return the JSON-RPC message in a body as the SDK can read it: each lone surrogate made U+FFFD, as by HTTP.
+
+    Raises:
+        InvalidRequest: there is not one message; the SDK's own answer would quote what there is.
+
+    """
     try:
-        types.jsonrpc_message_adapter.validate_python(json.loads(body), by_name=False)
+        message = json.loads(body)
+        types.jsonrpc_message_adapter.validate_python(message, by_name=False)
     except (ValidationError, ValueError, RecursionError):
-        return False
-    return True
+        raise InvalidRequest("The body is not one JSON-RPC message.") from None
+    return SURROGATE.sub("\ufffd", json.dumps(message, ensure_ascii=False)).encode()
 
 
 class Desk:

@@ -46,6 +46,15 @@ async def test_what_is_no_message_is_refused_without_being_quoted(url: str, body
     assert SECRET not in answer.text
 
 
+async def test_a_lone_surrogate_is_replaced_as_by_http(url: str) -> None:
+    call = {"name": "brief_article", "arguments": {"text": "Norland \ud800 spoke."}}
+    body = json.dumps({**PING, "method": "tools/call", "params": call})
+    async with httpx.AsyncClient() as http:
+        answer = await http.post(url, content=body, headers=HEADERS)
+    evidence = answer.json()["result"]["structuredContent"]["parties"][0]["evidence"]
+    assert [item["text"] for item in evidence] == ["Norland \ufffd spoke."]
+
+
 @pytest.mark.parametrize("method", ["GET", "HEAD", "DELETE", "PUT"])
 async def test_only_post_is_answered(url: str, method: str) -> None:
     async with httpx.AsyncClient() as http:
