@@ -24,9 +24,22 @@ _OPENERS = tuple(
         ", also known as",
         ", commonly known as",
         ", known by its initials",
+        ", known by its french initials",
+        ", known by its spanish initials",
+        ", known by its portuguese initials",
+        ", known by its english initials",
+        ", known by the initials",
+        ", known by its acronym",
+        ", known by the acronym",
+        ", better known as",
+        ", or the so-called",
+        ", which goes by",
         ", known in english as the",
     )
 )
+
+
+_STARTS = frozenset(opener[0] for opener in _OPENERS)
 
 
 def is_acronym(text: str) -> bool:
@@ -46,12 +59,16 @@ def initials_match(acronym: str, key: tuple[str, ...]) -> bool:
 def introduced(tokens: list[Token], name: Name) -> int | None:
     """Return the place of the acronym that a sentence introduces right after a name, or None."""
     after = name.last + 1
+    if after >= len(tokens) or tokens[after].text not in _STARTS:
+        return None
     for opener in _OPENERS:
         place = after + len(opener)
         if place < len(tokens) and tuple(token.low for token in tokens[after:place]) == opener:
             token = tokens[place]
             closed = place + 1 >= len(tokens) or tokens[place + 1].text in {")", ",", "—", ".", ";", "-"}
-            safe = opener[0] == "(" or initials_match(token.key, name.key)
+            safe = (
+                opener[0] == "(" or "initials" in opener or "acronym" in opener or initials_match(token.key, name.key)
+            )
             if closed and safe and is_acronym(token.key):
                 return place
     return None

@@ -103,8 +103,10 @@ def _owner_state(found: Register, name: Name) -> Candidate | None:
     if before is not None and before.hit is not None and before.hit.entry.kind == "state":
         return found.add_entry(before)
     governed = _lands_on_state(tokens, name) if tokens[name.first].low in _ORGAN_HEADS else None
-    if governed is not None:
-        return found.add_entry(governed)
+    if governed is not None and governed.hit is not None:
+        state = found.add_entry(governed)
+        state.surfaces[governed.hit.entry.name] += 0
+        return state
     inside = lookup(tokens, name.first)
     if (
         inside is not None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from schemas.terms import ActorKind
 from service.engines.rules.names import Name
 from service.engines.rules.registry import Register
-from service.engines.rules.tables import table
+from service.engines.rules.tables import table, words
 from service.engines.rules.titles import is_inner, is_office
 from service.engines.rules.tokens import Token
 
@@ -49,6 +49,10 @@ def affiliations(found: Register, described: list[tuple[int, int]], spot: Spot, 
     led = _led(found, spot, name)
     if led is not None:
         yield led
+    for other in names:
+        before = [token.low for token in tokens[max(0, other.first - 4) : other.first]]
+        if found.of(other) and "behalf" in before and any(start <= other.first < end for start, end in described):
+            yield found.resolved[other.sentence, other.first]
     near = next((n for n in reversed(names) if n.last < first and found.of(n)), None)
     if near is not None and _owns(tokens[near.last + 1 : first], tokens[near.last]) and not _once(found, near):
         yield found.resolved[near.sentence, near.first]
@@ -101,7 +105,7 @@ def _governs(tokens: list[Token], start: int, first: int) -> bool:
 def _owns(between: list[Token], owner: Token) -> bool:
     """Whether an owner's name and a person's have only a title between them ("NLF leader X") or a possessive."""
     if not between:
-        return owner.possessive
+        return owner.possessive or owner.low in words("names", "officers")
     fits = all(
         token.word and (is_office(token) or is_inner(token) or token.cap or token.possessive) for token in between
     )

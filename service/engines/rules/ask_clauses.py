@@ -4,18 +4,22 @@ import re
 
 from schemas.terms import Force
 from service.engines.rules.ask_patterns import NO_SUBSTANCE
-from service.engines.rules.complements import complement_end, from_clause, from_noun, noun_conjuncts, verb_conjuncts
+from service.engines.rules.ask_texts import from_clause, from_noun
+from service.engines.rules.complements import complement_end, noun_conjuncts, verb_conjuncts
 from service.engines.rules.lines import Line
 from service.engines.rules.phrases import Who
 from service.engines.rules.raw_asks import RawAsk, asks
 from service.engines.rules.subjects import Cast
 from service.engines.rules.verbs import base_of, is_base
 
-MODAL = re.compile(r"\b(must|should|ought to|needs to|has to|have to|need to)\b(\s+not\b)?")
+MODAL = re.compile(
+    r"\b(must|should|ought to|needs to|has to|have to|need to|needed to|had to|ought now to)\b(\s+not\b)?"
+)
 
 
 _ARTICLE = 5
 """Characters that an article before a name may take."""
+_ASIDE = re.compile(r",\s(?:which|who|whose|where)\b[^,]*,\s?")
 _PRONOUN = re.compile(r"it|they", re.IGNORECASE)
 
 
@@ -27,7 +31,7 @@ def clause_asks(
     more = re.match(r",?\s+and (?:also )?that\s+", line.text[end:])
     position = _clause_verb(line, start, end)
     subject_end, verb_start = position or (start, start)
-    subject = line.text[start:subject_end]
+    subject = _ASIDE.sub(" ", line.text[start:subject_end])
     asked = cast.resolve(line, start, subject_end)
     if _PRONOUN.fullmatch(subject.strip()):
         other = earlier or cast.addressed(line, by, start)
@@ -64,6 +68,8 @@ def _clause_verb(line: Line, start: int, end: int) -> tuple[int, int] | None:
         if word.text in ("be", "not"):
             return word.start, word.start
         if any(base_of(word.text, tense) for tense in ("third", "past")) and not is_base(word.text):
+            if re.search(r"(?:'s?|\b(?:the|its|their|an?|all|any|those|both))\s+$", line.text[: word.start]):
+                continue
             if re.search(r"\bbe (?:\w+ly )?[a-z]+(?:ed|en|t|d|n)\b", line.text[word.end : end]):
                 continue
             return None

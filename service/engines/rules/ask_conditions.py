@@ -5,30 +5,39 @@ from collections.abc import Iterator
 
 from service.engines.rules.ask_clauses import verb_like
 from service.engines.rules.ask_nouns import made_condition
-from service.engines.rules.complements import complement_end, from_clause, verb_conjuncts
+from service.engines.rules.ask_texts import from_clause
+from service.engines.rules.complements import complement_end, verb_conjuncts
+from service.engines.rules.cues import Cue
 from service.engines.rules.lines import Line
 from service.engines.rules.raw_asks import RawAsk, asks
 from service.engines.rules.subjects import Cast
 from service.engines.rules.verbs import base_of, is_base
 
-_ONLY_IF = re.compile(
-    r"\b(?:only (?:if|when|once|after)|on condition that|on the condition that|provided "
-    r"(?:that)?|unless|as long as)\s+",
-    re.IGNORECASE,
+_ONLY_IF = Cue(
+    "only condition provided providing unless long soon minute moment once",
+    r"\b(?:only (?:[\w'-]+ ){0,6}(?:if|when|once|after)|"
+    r"on (?:the )?condition that|provid(?:ed that|ing that|ed (?=the|its|their|"
+    r"all|[A-Z]))|"
+    r"unless|as long as|as soon as|the (?:minute|moment)|(?<= )once(?= (?:the|its|their|all)))\s*\b",
 )
-_UNTIL = re.compile(r"\b(?:until|before)\s+", re.IGNORECASE)
+_PROMISED = re.compile(r"\b(?:will|would)\b[^,;:]*$")
+_HOLDING = re.compile(
+    r"\b(?:no|not|never|nothing|won't|refus\w+|keep|keeps|kept|stay|remain|strike|block|hold|shut|go on|"
+    r"continue)\b[^,:;\"]*$"
+)
+_UNTIL = Cue("until before", r"\b(?:until|before)\s+")
 
 
 def conditions(cast: Cast, line: Line) -> Iterator[RawAsk]:
     """Yield what a sentence makes a condition."""
     yield from made_condition(cast, line)
-    for found in _ONLY_IF.finditer(line.text):
+    for found in _ONLY_IF.finditer(line):
+        if found.group().startswith(("once", "as soon", "the m")) and not _PROMISED.search(line.text[: found.start()]):
+            continue
         yield from _condition(cast, line, found.end(), found.start())
-    for found in _UNTIL.finditer(line.text):
-        if re.search(r"\b(?:no|not|never|nothing|won't|refus\w+)\b[^,:;\"]*$", line.text[: found.start()]) and re.match(
-            r"(?:[\w' -]+ )(?:is|are|has|have|had|was|were|\w+ed|leaves?|stops?|stopped|withdraws?|"
-            r"withdrew|signs?|ends?)\b",
-            line.text[found.end() :],
+    for found in _UNTIL.finditer(line):
+        if _HOLDING.search(line.text[: found.start()]) and _finite_verb(
+            line, found.end(), complement_end(line, found.end())
         ):
             yield from _condition(cast, line, found.end(), found.start())
 
@@ -59,7 +68,7 @@ def _condition(cast: Cast, line: Line, begin: int, mark: int) -> list[RawAsk]:
     base = base_of(verb.text, "past", "third", "base", "participle") or verb.text
     if base == "be":
         phrase = "be" + rest
-    elif base == "have":
+    elif verb.text in ("have", "has", "had"):
         nxt = line.words[verb_index + 1] if verb_index + 1 < len(line.words) else verb
         phrase = (base_of(nxt.text, "participle", "past") or nxt.text) + line.text[nxt.end : end]
         if nxt.text == "been":

@@ -4,7 +4,8 @@ import re
 
 from service.engines.rules.ask_clauses import MODAL, demonym_of, possessor
 from service.engines.rules.ask_patterns import MODALS, NO_DEMAND_VERBS
-from service.engines.rules.complements import complement_end, from_clause, verb_conjuncts
+from service.engines.rules.ask_texts import from_clause
+from service.engines.rules.complements import complement_end, verb_conjuncts
 from service.engines.rules.lines import Line
 from service.engines.rules.phrases import Who
 from service.engines.rules.raw_asks import RawAsk, asks
@@ -20,7 +21,7 @@ def by_modal(cast: Cast, line: Line, index: int) -> list[RawAsk]:
     modal = MODAL.match(line.text, word.start)
     if not modal:
         return []
-    asked = cast.subject(line, index)
+    asked = _subject(cast, line, index)
     speaker = _modal_speaker(cast, line, word.start)
     if line.quoted(word.start) and line.words[index - 1].text == "they":
         other = cast.others(speaker.ids)
@@ -49,6 +50,19 @@ def by_modal(cast: Cast, line: Line, index: int) -> list[RawAsk]:
         or cast.addressed(line, by, begin)
     )
     return asks(line, begin, end, by, of, texts, MODALS.get(word.text, "demand"))
+
+
+def _subject(cast: Cast, line: Line, index: int) -> Who:
+    """Return the subject of a modal: after the last full stop or "that" before it, or as of any verb."""
+    position = line.words[index].start
+    near = re.search(
+        r"(?:[.!?]\"?\s+(?=[A-Z])|\bthat )(?!(?:is|are|the same)\b)([^,;:.\"]{1,70}?)\s+$", line.text[:position]
+    )
+    if near and not re.search(r"\b(?:that|who|which|and|said|says)\b", near.group(1)):
+        found = cast.resolve(line, near.start(1), near.end(1))
+        if found.form != "pronoun":
+            return found
+    return cast.subject(line, index)
 
 
 def _modal_speaker(cast: Cast, line: Line, position: int) -> Who:

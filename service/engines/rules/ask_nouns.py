@@ -4,23 +4,26 @@ import re
 
 from service.engines.rules.ask_clauses import clause_asks, thing_asks
 from service.engines.rules.ask_patterns import DEMAND_NOUNS
-from service.engines.rules.complements import complement_end, from_noun, tidy, verb_conjuncts
+from service.engines.rules.ask_texts import NOMINAL_VERBS, from_noun, tidy
+from service.engines.rules.complements import complement_end, verb_conjuncts
 from service.engines.rules.cues import Cue
 from service.engines.rules.guards import hedged
 from service.engines.rules.lines import Line
 from service.engines.rules.raw_asks import RawAsk, asks
 from service.engines.rules.subjects import Cast
-from service.engines.rules.verbs import base_of
+from service.engines.rules.verbs import base_of, is_base
 
 _MADE_CONDITION = Cue(
     "condition precondition",
     r"\b(?:made|makes|making|set|sets) (?P<thing>[^,;.]{8,110}?) (?:as )?an? (?:pre)?condition\b",
 )
 _NOUN_FRAME = re.compile(
-    r"[^:;.\"()]{0,60}:\s*(?=that\b|an?\b|the\b)|"
+    r"[^:;.\"()]{0,110}:\s*(?=that\b|an?\b|the\b|\w+ \w+)|"
+    r"\s+(?:for [^,;:]{2,40}?,? )?(?:which |that )?includ(?:ing|es?|ed)\s+|"
     r"\s*(?:(?:is|are|was|were|remains?|has been|include[sd]?|being)(?: (?:clear|"
     r"simple|the same|unchanged|as follows))?\s*(?:[,:]|that|for|to)?|"
-    r"(?P<of>of|to|on|by) [^,;:.]{2,50}? (?:is|are|was|were)(?: (?:that|to|for))?|that|for|:|—|,(?: [^,;:]{3,60})?:)\s*"
+    r"(?P<of>of|to|on|by) [^,;:.]{2,50}? (?:is|are|was|were)(?: (?:that|to|for))?|that|,? for|:|—|"
+    r",(?: [^,;:]{3,60})?:)\s*"
 )
 _UNTIL_TO = re.compile(
     r"\bg(?:ave|iven|iving|ives?)\s+(?P<who>[^,;:.]{2,60}?)\s+(?:until|till|\w+ (?:hours|"
@@ -36,7 +39,13 @@ def by_noun(cast: Cast, line: Line, index: int) -> list[RawAsk]:
         return []
     if index and line.words[index - 1].text in ("to", "will", "would"):
         return []
-    if word.text.startswith(("condition", "precondition")) and re.match(r"\s+(?:for|of)\b", line.text[word.end :]):
+    if word.text in ("terms", "claim") and not re.match(
+        r"[^.;]{0,110}:\s|\s+(?:of|for) [\w$£€]*\d", line.text[word.end :]
+    ):
+        return []
+    if word.text.startswith(("condition", "precondition", "terms")) and (
+        re.match(r"\s+(?:for|of)\b", line.text[word.end :]) and not frame.group().rstrip().endswith(":")
+    ):
         return []
     by = _noun_owner(cast, line, index)
     if not by:
@@ -57,6 +66,16 @@ def by_noun(cast: Cast, line: Line, index: int) -> list[RawAsk]:
             [tidy(p) for p in verb_conjuncts(line.text[begin:end])],
             force,
         )
+    first = re.match(r"(?:to )?([a-z]+)\s+(?!of\b)(?=\w)", line.text[begin:])
+    if (
+        frame.group().rstrip().endswith(":")
+        and first
+        and is_base(first.group(1))
+        and first.group(1) not in NOMINAL_VERBS
+    ):
+        end = complement_end(line, begin)
+        parts = verb_conjuncts(line.text[begin + first.start(1) : end])
+        return asks(line, begin, end, by, cast.addressed(line, by, begin), [tidy(p) for p in parts], force)
     listed = re.match(r"\s*(?:the following)?\s*:?\s*that\s+", line.text[begin:])
     if listed:
         return clause_asks(cast, line, begin + listed.end(), by, force)
@@ -74,8 +93,9 @@ def _noun_owner(cast: Cast, line: Line, index: int) -> tuple[str, ...]:
         return (spans[0].actor,) if spans else cast.topic_before(line).ids
     for position in range(index - 1, -1, -1):
         if base_of(line.words[position].text, "past", "third"):
-            return cast.subject(line, position).ids
-    return ()
+            return cast.subject(line, position).ids or cast.speaker(line).ids
+    earlier = re.match(r"(?:An|Another|The|One) (?:(?:earlier|other|further|original|first|second|last) )?$", left)
+    return cast.speaker(line).ids or (cast.topic_before(line).ids if earlier else ())
 
 
 def made_condition(cast: Cast, line: Line) -> list[RawAsk]:

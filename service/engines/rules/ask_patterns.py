@@ -2,18 +2,20 @@
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from schemas.terms import Force
+from service.engines.rules.tables import table
 
-Frame = Literal["to", "that", "noun"]
+Frame = Literal["to", "that", "noun", "state", "infinitive"]
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
     """How one verb asks: its force and the frames it takes.
 
-    `to`: "urged X to do"; `that`: "demanded that X do"; `noun`: "wants a written pledge".
+    `to`: "urged X to do"; `that`: "demanded that X do"; `noun`: "wants a written pledge"; `state`: "wants the pay cut
+    scrapped"; `infinitive`: "demands to see the map".
     """
 
     force: Force
@@ -22,37 +24,21 @@ class Ask:
     """Preposition before the addressee in the `to` frame; empty for none."""
     through: str = ""
     """Preposition before the thing in the `noun` frame; empty for none."""
+    noun_force: Force = "demand"
+    """Force in the `noun` frame."""
+    known: bool = False
+    """Whether the `to` frame asks only where an actor of the scene is addressed."""
 
 
-def _ask(force: Force, *frames: Frame, addressed: str = "", through: str = "") -> Ask:
-    return Ask(force, frozenset(frames), addressed, through)
+def _asking(row: dict[str, Any]) -> Ask:
+    frames = frozenset[Frame](row["frames"].split())
+    noun_force = row.get("noun_force", row["force"])
+    return Ask(
+        row["force"], frames, row.get("addressed", ""), row.get("through", ""), noun_force, row.get("known", False)
+    )
 
 
-ASK_VERBS: dict[str, Ask] = {
-    "urge": _ask("appeal", "to", "that"),
-    "ask": _ask("appeal", "to", "that", "noun", through="for"),
-    "request": _ask("appeal", "to", "that", "noun"),
-    "appeal": _ask("appeal", "to", "noun", addressed="to", through="for"),
-    "call": _ask("appeal", "to", "noun", addressed="on|upon", through="for"),
-    "implore": _ask("appeal", "to"),
-    "beg": _ask("appeal", "to"),
-    "plead": _ask("appeal", "to", addressed="with"),
-    "press": _ask("appeal", "to", "noun", through="for"),
-    "encourage": _ask("appeal", "to"),
-    "advise": _ask("appeal", "to"),
-    "recommend": _ask("appeal", "that"),
-    "demand": _ask("demand", "that", "noun"),
-    "insist": _ask("demand", "that", "noun", through="on|upon"),
-    "require": _ask("demand", "that", "to", "noun"),
-    "order": _ask("demand", "to", "that"),
-    "instruct": _ask("demand", "to"),
-    "command": _ask("demand", "to"),
-    "tell": _ask("demand", "to"),
-    "warn": _ask("demand", "to"),
-    "pressure": _ask("demand", "to"),
-    "want": _ask("demand", "to", "noun"),
-    "seek": _ask("demand", "noun"),
-}
+ASK_VERBS: dict[str, Ask] = {base: _asking(row) for base, row in table("asking")["asking"].items()}
 
 DEMAND_NOUNS: dict[str, Force] = {
     "demand": "demand",
@@ -67,6 +53,11 @@ DEMAND_NOUNS: dict[str, Force] = {
     "conditions": "condition",
     "precondition": "condition",
     "preconditions": "condition",
+    "terms": "condition",
+    "insistence": "demand",
+    "claim": "demand",
+    "plea": "appeal",
+    "pleas": "appeal",
 }
 
 MODALS: dict[str, Force] = {
@@ -76,64 +67,10 @@ MODALS: dict[str, Force] = {
     "needs": "demand",
     "has": "demand",
     "have": "demand",
+    "had": "demand",
+    "needed": "demand",
+    "need": "demand",
 }
-
-NOMINAL_VERBS: dict[str, str] = {
-    "release": "release",
-    "freeing": "free",
-    "withdrawal": "withdraw",
-    "pullout": "withdraw",
-    "removal": "remove",
-    "return": "return",
-    "end": "end",
-    "halt": "halt",
-    "cessation": "cease",
-    "suspension": "suspend",
-    "lifting": "lift",
-    "reopening": "reopen",
-    "opening": "open",
-    "handover": "hand over",
-    "elimination": "eliminate",
-    "dismantling": "dismantle",
-    "disarmament": "disarm",
-    "extradition": "extradite",
-    "recognition": "recognise",
-    "reinstatement": "reinstate",
-    "restoration": "restore",
-    "payment": "pay",
-    "resignation": "accept resignation of",
-    "dismissal": "dismiss",
-    "repeal": "repeal",
-    "cancellation": "cancel",
-    "closure": "close",
-    "implementation": "implement",
-    "establishment": "establish",
-    "creation": "create",
-    "deployment": "deploy",
-    "exchange": "exchange",
-    "protection": "protect",
-    "replacement": "replace",
-    "reduction": "reduce",
-    "resumption": "resume",
-    "extension": "extend",
-    "inclusion": "include",
-    "transfer": "transfer",
-    "evacuation": "evacuate",
-    "abolition": "abolish",
-    "demilitarisation": "demilitarise",
-    "dissolution": "dissolve",
-}
-GIVEN = frozenset(
-    """
-    guarantee guarantees pledge promise assurance assurances commitment commitments say access seat compensation apology
-    right rights information notice time undertaking
-    """.split()
-)
-TAKEN = frozenset("step steps action actions measure measures".split())
-PAID = frozenset(
-    "raise raises rise rises increase increases wage wages pay bonus bonuses compensation "
-    "allowance allowances damages".split()
-)
 
 NO_SUBSTANCE = re.compile(
     r"^\W*of their own|^\W*(?:(?:regional|global|mutual|greater|closer|bilateral|national|lasting|"
@@ -158,8 +95,10 @@ MEDIATION = re.compile(
     re.IGNORECASE,
 )
 CONDITION_MARK = re.compile(
-    r"\b(?:(?<!move )first(?=\s*[,.\"]|$)|(?:must|should|to|that \w+) first\b|before "
-    r"(?:any\w*|it|they|talks|negotiations|the|he|she|there)|must first|as a (?:pre)?condition|"
-    r"before anything else)\b",
+    r"\b(?:(?<!move )first(?=\s*[,.\"]|$)|(?:must|should|to|that \w+) first\b|as a (?:pre)?condition|in return\b|"
+    r"before (?:any\w*|it|they|talks|negotiations|he|she|there|an? single|an?\b|the (?:talks|negotiations|deal)|taking|"
+    r"signing|returning|talking|joining|(?:the |its |their )?[\w'-]+(?: [\w'-]+){0,3} (?:is|are|was|were|can|could|"
+    r"will|would|takes?|signs?|sits?|sends?|returns?|leaves?|goes|go)\b)|before anything else|"
+    r"until (?:then|the deal)|not \w+ until)\b",
     re.IGNORECASE,
 )

@@ -1,11 +1,10 @@
-"""What is asked, cut out of its sentence: where a complement ends, its conjuncts, and its wording as an imperative."""
+"""What is asked, cut out of its sentence: where a complement ends, and its conjuncts."""
 
 import re
 
-from schemas.terms import DEMAND_WORDS
-from service.engines.rules.ask_patterns import GIVEN, NOMINAL_VERBS, PAID, TAKEN
+from service.engines.rules.ask_texts import LIGHT_NOUNS, NOMINAL_VERBS
 from service.engines.rules.lines import Line
-from service.engines.rules.verbs import base_of, is_base
+from service.engines.rules.verbs import is_base
 
 _SAID = (
     r"(?:said|says|told|adds?|added|announced|noted|argued|explained|replied|answered|"
@@ -14,6 +13,11 @@ _SAID = (
 )
 _STOP = re.compile(
     r"\s*(?:;|:(?=\s)|\s—\s?|—|\s-\s|,\"|\"(?=[,.]?\s+(?:[A-Z]|he |she |said ))|\"(?=,\s+(?:the|an?)\s)|\)|\((?=[a-z])|"
+    r",?\s+and (?:again |also |then |later )?(?:said|says|urged|asked|begged|called|demanded|told|warned|"
+    r"accused|appealed|"
+    r"pressed|welcomed|offered|vowed|refused|rejected|insisted|added|requested|ordered|wants|denied|dismissed)\b|"
+    r"\s+or (?:else|be (?:shown|sacked|fired|dismissed|jailed)|lose|risk|the (?:truce|ceasefire|deal|talks))\b|"
+    r",\s+(?:has|have|had|was|were|declined|refused)\s|"
     r",\s+(?:[^,;\"]{1,70}?\s)?" + _SAID + r"\b|"
     r",?\s+according to\b|,\s+(?:but|while|whereas|although|though|because|which|"
     r"who|whose|where|when|since|as|so|saying|adding|accusing|"
@@ -34,31 +38,18 @@ _JOINT = re.compile(
     r"(?:it|they|he|she) (?:must|should|has to|have to)|must|should|not)\s+)*)(?P<word>[A-Za-z-]+)"
 )
 _NP_JOINT = re.compile(
-    r"(?:,\s+and\s+|,\s+|\s+and\s+|;\s+)(?:for\s+|on\s+|also\s+)?(?=(?:an?|the|its|"
+    r"(?:,\s+(?:and|or)\s+|,\s+|\s+and\s+|;\s+)(?:for\s+|on\s+|also\s+|over\s+)?(?=(?:an?|the|its|"
     r"their|more|better|higher|new|full|written|safer|equal|no|"
-    r"binding|staffing|paid|job|two|three|four|five|six|ten|(?!(?:19|20)\d\d\b)\d[\d.,]*|shorter|longer|lower|"
-    r"fewer|stronger|free|guaranteed|limits?|protections?|security|" + "|".join(sorted(NOMINAL_VERBS)) + r")\b)"
+    r"binding|staffing|paid|job|two|three|four|five|six|ten|(?!(?:19|20)\d\d\b)\d[\d.]*(?!\d*,)|shorter|longer|lower|"
+    r"fewer|stronger|free|guaranteed|limits?|protections?|security|"
+    + "|".join(sorted({*NOMINAL_VERBS, *LIGHT_NOUNS}))
+    + r")\b)"
 )
-_LATER_NOMINAL = re.compile(r"\bthe (?:" + "|".join(sorted(NOMINAL_VERBS)) + r") of\b")
 _CLAUSAL = re.compile(r"\b(?:between|both|where|which|who|that|when)\b", re.IGNORECASE)
 _PREPOSITIONAL = re.compile(r"\b(?:from|of|under)\b", re.IGNORECASE)
 _NOMINAL_START = re.compile(r"^\W*(?:the )?(?:" + "|".join(sorted(NOMINAL_VERBS)) + r")\b")
+_NEW_THING = re.compile(r"(?:" + "|".join(sorted({*NOMINAL_VERBS, *LIGHT_NOUNS})) + r") (?:of|for|in|on|to)\b")
 _NOUN_AFTER = re.compile(r"\s*(?:of|and|or|,|\.|$|is|are|was|were|has|had|to (?:the|a)\b|by)(?:\W|$)")
-_PARTICLE = re.compile(r"(up|down|back|out|over|off|in|on|away|aside)\b(?: (on))?\s*")
-_LEADING = re.compile(
-    r"^(?:\W|(?:also|now|then|first|immediately|at once|instead|simply|both|finally|"
-    r"therefore|thus|duly|not only|either|together)\b)+",
-    re.IGNORECASE,
-)
-_DANGLING = re.compile(
-    r"[\s,;:—-]+(?:and|or|but|to|of|the|a|an|for|with|from|that|its|their|which|who|as|until|if)?$",
-    re.IGNORECASE,
-)
-_TIME_TAIL = re.compile(
-    r",? (?:on|last|late on|early on) (?:mon|tues|wednes|thurs|fri|satur|sun)day(?: "
-    r"(?:morning|evening|night|afternoon))?$",
-    re.IGNORECASE,
-)
 
 
 def complement_end(line: Line, start: int) -> int:
@@ -109,79 +100,11 @@ def _governs(before: str, after: str) -> bool:
     if _CLAUSAL.search(before):
         return True
     return (
-        bool(_PREPOSITIONAL.search(before)) and not _NOMINAL_START.search(before) and not re.match(r"an?\b|\d", after)
+        bool(_PREPOSITIONAL.search(before))
+        and not _NOMINAL_START.search(before)
+        and not re.match(r"an?\b|\d", after)
+        and not _NEW_THING.match(after)
     )
-
-
-def from_clause(subject: str, phrase: str, *, subject_acts: bool) -> str:
-    """Return the imperative of a clause: its verb phrase if an actor is its subject; a passive is turned round.
-
-    Args:
-        subject: the clause's subject as written.
-        phrase: the rest, from its base verb on: "be shared out among the towns".
-        subject_acts: whether the subject is the one asked.
-
-    """
-    phrase = _LEADING.sub("", phrase.strip())
-    negated = re.match(r"not\s+", phrase)
-    rest = phrase[negated.end() :] if negated else phrase
-    passive = re.match(
-        r"(?:be|is|are|being|get)\s+(?:(?:immediately|fully|also|first|once)\s+)?([a-z-]+)\s*", rest, re.IGNORECASE
-    )
-    base = base_of(passive.group(1).lower(), "participle", "past") if passive else None
-    if passive and base and not (subject_acts and base in ("allow", "permit")):
-        tail = rest[passive.end() :]
-        particle = _PARTICLE.match(tail)
-        moved = f"{base} {particle.group(1)} " if particle else f"{base} "
-        tail = tail[particle.end() :] if particle else tail
-        if particle and particle.group(2):
-            tail, subject = tail, f"{subject} on"
-        return tidy(("not " if negated else "") + moved + subject.strip(' ,"') + " " + tail)
-    if subject_acts:
-        return tidy(phrase)
-    return tidy(f"have {subject.strip(' ,')} {phrase}")
-
-
-def from_noun(phrase: str) -> str:
-    """Return an imperative that asks for a noun phrase: "release 33 prisoners" from "the release of 33 prisoners"."""
-    text = _LEADING.sub("", phrase.strip())
-    later = _LATER_NOMINAL.search(text)
-    if later and "," in text[: later.start()] and len(text[: later.start()].split()) < 16:
-        text = text[later.start() :]
-    nominal = re.match(
-        r"(?:(?:the|a|an|any|only|just|its|their|immediate|full|complete|total|unconditional|"
-        r"early|swift|prompt|permanent|written|and)\s+)*([a-z]+)\s+(of|to|from)\s+",
-        text,
-        re.IGNORECASE,
-    )
-    if nominal:
-        verb = NOMINAL_VERBS.get(nominal.group(1).lower())
-        if verb and (nominal.group(2) == "of" or verb in ("end", "halt")):
-            return tidy(f"{verb} {text[nominal.end() :]}")
-        if verb:
-            return tidy(f"{verb} {nominal.group(2)} {text[nominal.end() :]}")
-    gerund = re.match(r"(?!binding|staffing|lasting|outstanding|remaining|housing|working|parking)([a-z]+ing)\s", text)
-    base = base_of(gerund.group(1), "gerund") if gerund else None
-    if gerund and base:
-        return tidy(base + text[gerund.end() - 1 :])
-    head = set(re.findall(r"[a-z]+", re.split(r"\b(?:for|of|that|which|who|from|to|under|by|in)\b", text)[0].lower()))
-    verb = "take" if head & TAKEN else "pay" if head & PAID else "give" if head & GIVEN else "agree to"
-    return tidy(f"{verb} {text}")
-
-
-def tidy(text: str) -> str:
-    """Return `text` without quotation marks, leading adverbs and dangling ends, at most `DEMAND_WORDS` words."""
-    text = re.sub(r"\s+", " ", text.replace('"', "")).strip()
-    text = re.sub(r",\s[a-z]+(?:ed|en)\s[^,]{2,40},(?=\s)", "", text)
-    text = re.sub(r"\s*\([A-Z][\w.&-]{0,9}\)?(?=\s|$|,)|\s*\([^)]*$", "", text)
-    text = _LEADING.sub("", text).strip(" ,;:.").replace(" ,", ",")
-    text = _TIME_TAIL.sub("", text)
-    words = text.split(" ")
-    if len(words) > DEMAND_WORDS:
-        text = " ".join(words[:DEMAND_WORDS])
-        comma = text.rfind(",")
-        text = text[:comma] if comma > len(text) // 2 else text
-    return _DANGLING.sub("", text)
 
 
 def _balanced(text: str) -> bool:

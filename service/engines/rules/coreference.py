@@ -9,6 +9,7 @@ from service.engines.rules.tables import table
 from service.engines.rules.tokens import Token
 
 _SINGULAR = frozenset({"it", "he", "she"})
+_OWN = frozenset({"his", "her", "their", "its"})
 _PLURAL = frozenset({"they"})
 _DETERMINERS = frozenset({"the", "its", "their", "this", "that", "his", "her", "striking", "s"})
 
@@ -98,10 +99,19 @@ def _common(
         return
     if at + 1 < len(sentence) and sentence[at + 1].low == "of" and token.low not in {"rebels"}:
         return
-    actor = _fitting(token.low, nouns, referents, recent)
+    actor = (
+        _own_country(recent, referents)
+        if token.low == "country" and determiner is not None and sentence[determiner].low in _OWN
+        else _fitting(token.low, nouns, referents, recent)
+    )
     if actor is not None:
         start = sentence[determiner].start if determiner is not None else token.start
         yield Mention(actor, number, start, token.end, "generic")
+
+
+def _own_country(recent: list[Mention], referents: Mapping[str, Referent]) -> str | None:
+    """Return the state last spoken of or for, which "his country" means."""
+    return next((m.actor for m in reversed(recent) if m.form != "pronoun" and referents[m.actor].kind == "state"), None)
 
 
 def _bare_plural(token: Token, nouns: Mapping[str, tuple[str, ...]], referents: Mapping[str, Referent]) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Iterator
 
 from service.engines.rules.lines import KEY_LETTERS, Line
 
@@ -25,6 +26,10 @@ class Cue:
         if self._keys.isdisjoint(line.keys):
             return None
         return self._pattern.search(line.text, start, end)
+
+    def finditer(self, line: Line) -> Iterator[re.Match[str]]:
+        """Return every match in the line in order."""
+        return iter(()) if self._keys.isdisjoint(line.keys) else self._pattern.finditer(line.text)
 
     def match(self, line: Line, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """Return the match that begins at `start`, if there is one; offsets are into the line."""

@@ -53,7 +53,9 @@ def find_demands(
         else:
             group.asks.append(ask)
     _add_echoes(cast, groups)
-    return tuple(_demand(cast, group) for group in groups)
+    stems = [_stems(group.asks[0].text) for group in groups]
+    rivals = [frozenset().union(*(other for other in stems if other is not own)) for own in stems]
+    return tuple(_demand(cast, group, others) for group, others in zip(groups, rivals, strict=True))
 
 
 @lru_cache(maxsize=4096)
@@ -101,14 +103,16 @@ def _answered_by(cast: Cast, group: _Group, number: int) -> tuple[str, ...]:
     return tuple(said or [i for i in line.actors_between(0, len(line.text)) if i in cast.known and i not in taken][:1])
 
 
-def _demand(cast: Cast, group: _Group) -> DraftDemand:
+def _demand(cast: Cast, group: _Group, rivals: frozenset[str]) -> DraftDemand:
     first = group.asks[0]
     force = max((ask.force for ask in group.asks), key=lambda force: _STRENGTH[force])
     by = tuple(
         dict.fromkeys([*(i for ask in group.asks for i in ask.by), *(i for _, ids in group.echoes for i in ids)])
     )
     of = tuple(i for i in dict.fromkeys(i for ask in group.asks for i in ask.of) if i not in by)
-    status, told = next((found for ask in reversed(group.asks) if (found := answer(cast, ask))[1]), ("open", None))
+    status, told = next(
+        (found for ask in reversed(group.asks) if (found := answer(cast, ask, rivals))[1]), ("open", None)
+    )
     if told and not of:
         of = _answered_by(cast, group, told)
     cites = dict.fromkeys(

@@ -8,6 +8,9 @@ from schemas.article import Article
 from service.engines.rules.tables import table
 
 _LEAST = 5
+_MANY_SETTINGS = 4
+_LATE_FACTOR = 5
+_PLAIN_LEAD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,8 @@ class Tone:
     strong: int
     weak: int
     settings: int
+    business: int
+    """Those of `settings` that speak of business, over which companies and unions quarrel too."""
     lead: int
     """Strong words in the first sentences."""
 
@@ -26,7 +31,11 @@ class Tone:
         if self.strong == 0:
             return False
         weight = 2 * self.strong + self.weak + 2 * self.lead
-        return weight >= _LEAST and weight > 2 * self.settings
+        elsewhere = self.settings - self.business if self.lead >= _PLAIN_LEAD else self.settings
+        factor = 3 if elsewhere >= _MANY_SETTINGS else 2
+        if self.lead == 0:  # a report of a dispute says so at once; a feature on something else may come to one
+            factor = _LATE_FACTOR
+        return weight >= _LEAST and weight > factor * self.settings
 
 
 _STEM = re.compile(r"([a-z-]+)\\w[*+]")
@@ -64,6 +73,7 @@ def tone(article: Article) -> Tone:
         strong=_distinct("strong", text),
         weak=_distinct("weak", text),
         settings=_distinct("settings", text),
+        business=_distinct("business", text),
         lead=_distinct("strong", lead),
     )
 

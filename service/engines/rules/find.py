@@ -86,7 +86,7 @@ def _person_mentions(found: Register, persons: list[Person], lone: dict[str, Per
 
 
 def _scene_actor(found: Register, actor: Candidate, persons: list[Person]) -> SceneActor:
-    name = _best_name(actor)
+    name = _best_name(actor, found.article.text)
     aliases = tuple(form for form in (*actor.surfaces, *actor.metonyms) if form != name)
     speakers = tuple(
         DraftRepresentative(name=p.name, title=p.title) for p in persons if p.actor == actor.id and not p.outsider
@@ -94,8 +94,10 @@ def _scene_actor(found: Register, actor: Candidate, persons: list[Person]) -> Sc
     return SceneActor(actor.id, name, actor.kind, aliases, speakers)
 
 
-def _best_name(actor: Candidate) -> str:
+def _best_name(actor: Candidate, text: str) -> str:
     """Return the most complete form: rather no acronym, most words, most frequent; else the lexicon's."""
+    if not actor.surfaces and actor.canonical is not None and actor.canonical in text:
+        return actor.canonical
     if not actor.surfaces:
         return next(iter(actor.metonyms), None) or actor.canonical or " ".join(actor.key)
     return max(

@@ -30,6 +30,8 @@ def told_kind(found: Register, name: Name) -> ActorKind | None:
         return "state" if after in words("contexts", "polities") else None
     if after in words("contexts", "bands"):
         return "armed_group"
+    if after in words("contexts", "councils") or (after == "school" and _word(tokens, name.last + 2) == "board"):
+        return "state"
     if after in words("contexts", "communities") or _shares_noun(tokens, name.last):
         return "civil_society"
     return _told_before(tokens, name)
@@ -54,15 +56,20 @@ def _told_before(tokens: list[Token], name: Name) -> ActorKind | None:
         noun = tokens[first - 2].low
         if noun in words("contexts", "communities_of"):
             return "civil_society"
+        if noun in words("contexts", "councils_of"):
+            return "state"
         return "state" if noun == "government" and tokens[first - 3 : first - 2] else None
     if before in words("contexts", "called"):
-        return _kind_by_noun(before)
+        return _kind_by_noun(before, tokens[first - 2].low if first > 1 else "")
     if before == "," and first > 1 and tokens[first - 2].low in words("contexts", "called"):
         closed = name.last + 1 < len(tokens) and tokens[name.last + 1].text in {",", "."}
         return _kind_by_noun(tokens[first - 2].low) if closed else None
     return None
 
 
-def _kind_by_noun(noun: str) -> ActorKind:
+def _kind_by_noun(noun: str, before: str = "") -> ActorKind:
+    if noun in {"group", "movement", "network", "organisation", "organization"}:
+        armed = before in {"rebel", "armed", "militant", "guerrilla", "insurgent", "separatist", "jihadist"}
+        return "armed_group" if armed else "civil_society" if before[-1:] in {"s", "t"} or noun != "group" else "other"
     kinds: dict[ActorKind, list[str]] = table("contexts")["kinds"]
     return next((kind for kind, nouns in kinds.items() if noun in nouns), head_kinds().get(noun, "other"))

@@ -8,7 +8,7 @@ from service.engines.rules.lines import Line
 from service.engines.rules.phrases import Who
 from service.engines.rules.verbs import is_base
 
-_NEGATIONS = frozenset("not never no neither nor hardly without barely cannot nobody none".split())
+_NEGATIONS = frozenset("nearly almost not never no neither nor hardly without barely cannot nobody none".split())
 _MODALS = frozenset("could may might would should can must ought".split())
 _STOPPERS = frozenset("and but or that which who said".split())
 _FAILING = re.compile(
@@ -25,7 +25,7 @@ _FAILING = re.compile(
     re.IGNORECASE,
 )
 _UNREAL = re.compile(
-    r"\b(?:if|unless|whether|until|were to|should (?:the|they|it)|in case|in the "
+    r"\b(?:if|unless|whether|until|only (?:after|once|when)|were to|should (?:the|they|it)|in case|in the "
     r"event|even with|without|before)\b[^,;]*$",
     re.IGNORECASE,
 )
@@ -59,6 +59,12 @@ _ASIDE = re.compile(
 _DATED = re.compile(r"\b(?:in|since|until|of|from)\s+(?:\w+\s+)?(?:1[89]|20)\d\d\b", re.IGNORECASE)
 _THIS_WEEK = re.compile(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|overnight)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)s?\b")
+_OF_YEAR = re.compile(
+    r"\b(?:19|20)\d\d (?:[\w-]+ ){0,2}(?:accord|agreement|deal|treaty|pact|truce|ceasefire|protocol|contract|"
+    r"referendum|"
+    r"law|constitution|award|roster|settlement|memorandum|declaration|vote|election)s?\b",
+    re.IGNORECASE,
+)
 _LONG_AGO = Cue(
     "year years decade century centuries generation last long previous earlier past first second third fourth "
     "predecessor once",
@@ -102,7 +108,7 @@ def negated(line: Line, index: int) -> bool:
 def modal(line: Line, index: int) -> bool:
     """Whether the verb at word `index` is under a modal: possible, wished or unreal."""
     for word in reversed(line.words[max(0, index - 4) : index]):
-        if word.text in _MODALS:
+        if word.text in _MODALS and not (word.text == "may" and line.text[word.start] == "M" and word.start):
             return True
         if word.text in _STOPPERS:
             return False
@@ -128,7 +134,9 @@ def reported_future(line: Line, index: int) -> bool:
     """Whether the verb at word `index` is under the `would` of reported speech: "they would meet, she said"."""
     if not any(word.text in ("would", "'d") for word in line.words[max(0, index - 3) : index]):
         return False
-    if re.search(r"\b(?:if|unless|once|when|were|only|not|no|never)\b", line.lower):
+    if re.search(r"\b(?:if|unless|once|when|were|only)\b", line.lower) or re.search(
+        r"\b(?:not|no|never)\b", line.lower[: line.words[index].end]
+    ):
         return False
     return any(word.text in ("said", "told", "announced", "added", "says", "confirmed", "wrote") for word in line.words)
 
@@ -144,7 +152,10 @@ def unfulfilled(line: Line, index: int) -> bool:
     infinitive = any(word.text == "to" for word in line.words[max(0, index - 2) : index])
     if infinitive and _FAILING.search(line.text, max(0, position - _REACH), position):
         return True
-    return bool(_UNREAL.search(line.text, max(0, position - _REACH), position))
+    unreal = _UNREAL.search(line.text, max(0, position - _REACH), position)
+    if unreal and unreal.group().lower().startswith("before"):
+        return not line.words[index].finite
+    return unreal is not None
 
 
 def speculative(line: Line, speaker: Who) -> bool:
@@ -163,6 +174,8 @@ def background(line: Line, start: int, end: int, published: date | None) -> bool
     if not years and not ago:
         return False
     bare = _ASIDE.sub("", line.text[start:end])
+    if not ago and not _YEAR.search(_OF_YEAR.sub("", bare)):
+        return False
     if _THIS_WEEK.search(bare) and not _DATED.search(bare):
         return False
     if ago and ago.group() in bare:

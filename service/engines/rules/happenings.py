@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from schemas.terms import OutcomeKind
-from service.engines.rules.guards import background, figurative, future, modal, negated, speculative, unfulfilled
+from service.engines.rules.assertion import asserted
+from service.engines.rules.conditions import agent, by_its_subject, holds, passive, recent
+from service.engines.rules.guards import background, figurative, speculative
 from service.engines.rules.happening import Happening
 from service.engines.rules.lines import Line
 from service.engines.rules.outcome_patterns import (
@@ -13,7 +15,7 @@ from service.engines.rules.outcome_patterns import (
     REFUSABLE,
     TALKS_SUBJECT,
     TERMINAL_TRUCE,
-    TIED_TO_DEAL,
+    TRUCE,
     VERB_RULES,
     Rule,
 )
@@ -21,7 +23,7 @@ from service.engines.rules.phrases import Who
 from service.engines.rules.plans import THING, officials, planned
 from service.engines.rules.segments import Segment, segments
 from service.engines.rules.subjects import Cast
-from service.engines.rules.told import RECENT, accusation, failure, readiness, terms, unwilling, weapons
+from service.engines.rules.told import accusation, failure, readiness, terms, threats, unwilling, weapons
 from service.engines.rules.verbs import base_of
 
 _TIME = re.compile(
@@ -29,10 +31,12 @@ _TIME = re.compile(
     r"afternoon|evening|night))?(?=\s)",
     re.IGNORECASE,
 )
+_A_TRUCE = re.compile(rf"\s+(?:to )?(?:an? |the )?(?:[\w-]+ ){{0,3}}?{TRUCE}\b", re.IGNORECASE)
 _DEFINITE = re.compile(r"\W*(?:the|this|that|it|its|their)\b", re.IGNORECASE)
 _TURNED_IT_DOWN = re.compile(r"\s+(?:that|it|this|them|both) down\b")
 _THE_MEETING = re.compile(r"\s+the (?:meeting|session|talks)\b")
 _RELATIVE = re.compile(r"\b(?:which|who|whom|where|whose)\s+(?:[\w'-]+ ){0,5}$", re.IGNORECASE)
+_ON_WHICH = re.compile(r"\b(?:on|over|in|under|at|for) which\b[^,;]*$")
 _SESSION = re.compile(r"\b(?:evening|day|night|hour|meeting|encounter|afternoon|visit)\b", re.IGNORECASE)
 
 
@@ -68,6 +72,7 @@ def _in_segment(cast: Cast, segment: Segment) -> Iterator[Happening]:
     hits.extend(weapons(cast, segment))
     hits.extend(readiness(cast, segment))
     hits.extend(unwilling(cast, segment))
+    hits.extend(threats(cast, segment))
     plans = [hit for hit in hits if hit.kind == "talks_planned"]
     others = sorted((hit for hit in hits if hit.kind != "talks_planned"), key=lambda hit: _RANK[hit.kind])
     held = [hit for hit in others[1:] if hit.kind == "talks_held" and plans]
@@ -96,32 +101,15 @@ def _at_word(cast: Cast, segment: Segment, index: int) -> Iterator[Happening]:
         return
     base = base_of(word.text, "past", "participle", "third", "gerund")
     rules = VERB_RULES.get(base or "", ())
-    if not rules or not _asserted(segment, index, base or ""):
+    if not rules or not asserted(segment, index, base or ""):
         return
     for rule in rules:
         if _fits(segment, index, rule):
             happening = _happening(cast, segment, index, rule, base or "")
             if happening is not None:
                 yield happening
+            if happening is not None or rule.kind == "talks_planned":
                 return
-
-
-def _asserted(segment: Segment, index: int, base: str) -> bool:
-    """Whether the verb states a fact: not negated, modal, future, an infinitive, an adjective or a condition."""
-    line, word = segment.line, segment.line.words[index]
-    if negated(line, index) or modal(line, index) or future(line, index) or unfulfilled(line, index):
-        return False
-    before = line.words[index - 1].text if index else ""
-    if (
-        before.endswith("'s")
-        or before == "to"
-        or (before in ("the", "a", "an", "any", "its", "their", "no", "of", "his", "her") and word.text != "agreed")
-    ):
-        return False
-    if word.text.endswith("ing"):
-        return before in ("been", "is", "are", "was", "were", "kept", "after") and base not in ("meet", "offer", "hold")
-    present_offer = base in ("offer", "propose", "reject", "refuse", "accuse", "agree", "decline", "meet", "accept")
-    return bool(base_of(word.text, "past", "participle")) or present_offer or base == "put"
 
 
 def _fits(segment: Segment, index: int, rule: Rule) -> bool:
@@ -129,11 +117,17 @@ def _fits(segment: Segment, index: int, rule: Rule) -> bool:
         return True
     word = segment.line.words[index]
     after = _TIME.sub("", segment.line.text[word.end : segment.end])
+    if rule.next is not None and not rule.next.search(after):
+        return False
     before = segment.line.text[segment.start : word.start]
     if rule.place == "after":
         return bool(rule.what.search(after))
     if rule.place == "before":
-        if word.text in ("came", "took", "entered", "take", "takes", "comes") and not TERMINAL_TRUCE.search(after):
+        if (
+            rule.next is None
+            and word.text in ("came", "took", "entered", "take", "takes", "comes")
+            and not TERMINAL_TRUCE.search(after)
+        ):
             return False
         return bool(rule.what.search(before))
     return bool(rule.what.search(after) or rule.what.search(before))
@@ -141,19 +135,26 @@ def _fits(segment: Segment, index: int, rule: Rule) -> bool:
 
 def _happening(cast: Cast, segment: Segment, index: int, rule: Rule, base: str) -> Happening | None:
     line, word = segment.line, segment.line.words[index]
-    who = _doer(cast, line, index, rule)
+    who = _doer(cast, line, index, rule, segment.end)
+    if base == "call" and rule.kind == "violation":
+        who = Who(cast.others(who.ids), who.text, who.start)
     if who.form == "first_person" or not _grounded(cast, segment, rule, who):
+        return None
+    if not holds(cast, line, index, segment.end, rule, who):
         return None
     if _of_others(cast, line, rule, base, who) or not _current(cast, segment, index, rule, base):
         return None
+    kind: OutcomeKind = "ceasefire" if rule.kind == "agreement" and _A_TRUCE.match(line.text, word.end) else rule.kind
     definite = bool(_DEFINITE.match(segment.text)) and not who.ids
-    return Happening(rule.kind, segment, who, rule.sides, definite, word.start, base)
+    return Happening(kind, segment, who, rule.sides, definite, word.start, base)
 
 
-def _doer(cast: Cast, line: Line, index: int, rule: Rule) -> Who:
+def _doer(cast: Cast, line: Line, index: int, rule: Rule, end: int) -> Who:
     """Return whose act the verb tells: its subject, both sides of "each", or who put forward what was offered."""
+    if by_its_subject(rule) and passive(line, index):
+        return agent(cast, line, index, end)
     who = cast.subject(line, index)
-    if THING.fullmatch(who.text.strip()) and _passive(line, index):
+    if THING.search(who.text.strip()) and passive(line, index):
         who = Who((), who.text, who.start)
     if who.ids or who.form == "first_person":
         return who
@@ -174,22 +175,16 @@ def _current(cast: Cast, segment: Segment, index: int, rule: Rule, base: str) ->
     """Whether it belongs to what is reported: attacks are recent, steps tied to a deal, nothing told in passing."""
     line, word = segment.line, segment.line.words[index]
     after = line.text[word.end :]
-    if rule.kind == "escalation" and not RECENT.search(line.text):
+    if rule.kind == "escalation" and (not rule.needs and rule.next is None) and not recent(line, index):
         return False
     if rule.kind == "refusal" and _TURNED_IT_DOWN.match(after):
         return _takes_up_proposal(cast, line)
-    if rule.kind == "implementation":
-        return bool(TIED_TO_DEAL.search(line.text))
     if rule.kind == "talks_held" and _THE_MEETING.match(after):
         return False
-    passing = rule.kind in ("talks_held", "agreement", "escalation") and base != "broker"
+    if rule.kind == "deadlock" and _ON_WHICH.search(line.text[segment.start : word.start]):
+        return False
+    passing = rule.kind in ("talks_held", "agreement", "escalation", "refusal", "implementation") and base != "broker"
     return not (passing and _RELATIVE.search(line.text[segment.start : word.start]))
-
-
-def _passive(line: Line, index: int) -> bool:
-    return any(
-        word.text in ("is", "are", "was", "were", "be", "been") for word in line.words[max(0, index - 3) : index]
-    )
 
 
 def _agent(cast: Cast, line: Line, start: int) -> Who:

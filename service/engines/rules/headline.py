@@ -7,8 +7,10 @@ from schemas.article import Article, Sentence
 from schemas.drafts import DraftMediator, DraftOutcome, DraftParty
 from schemas.terms import HEADLINE_WORDS, SUMMARY_WORDS
 from service.engines.rules.lines import level
+from service.engines.rules.phrases import SPEECH
 from service.engines.rules.scene import Scene
 from service.engines.rules.segments import dateline_end
+from service.engines.rules.verbs import is_finite
 from service.grounding.words import content_stems, numbers
 
 _LEAST_WORDS = 6
@@ -37,6 +39,21 @@ _TRAIL = re.compile(
     r"and|in a|in what|hours|days|according|raising|leaving|accusing)\b|"
     r",\s[^,]{2,60}\b(?:said|says|announced|reported)\b).*$"
 )
+_REPORTED = re.compile(
+    r"^[^,;]{3,80}?\b(?:said|says|announced|told \w+|confirmed|declared)"
+    r"(?: (?:late |early )?(?:on )?[A-Z][a-z]+day)? that\s+"
+)
+_ADVERBS = re.compile(r"\s(?:once again|again|also|already|finally|late|early)(?=\s)")
+_PLACED = re.compile(
+    r"\s(?:in|at|near|outside) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*"
+    r"(?=\s(?:has|have|had|is|are|was|were|will|[a-z]+ed)\b)"
+)
+_PHRASE = re.compile(
+    r",?\s(?:and|or|but|on|in|for|at|with|from|by|as|after|before|to|that|which|who|while|into|over|during|"
+    r"since|without|"
+    r"when|where|because|under|until|aimed|ending|leaving|dealing|raising|amid|despite|following|between|"
+    r"against)\s|[,;—]\s"
+)
 _DAY = re.compile(
     r"\s(?:late |early )?on (?:mon|tues|wednes|thurs|fri|satur|sun)day\b(?: (?:morning|evening|night|afternoon))?",
     re.IGNORECASE,
@@ -47,7 +64,7 @@ _BOUND = re.compile(
 _SAID = re.compile(r",\s[^,]{2,60}\s(?:said|says|announced|reported|confirmed)\b[^,]{0,40}\.?$")
 _WEAK_END = re.compile(
     r"[\s,;:]+(?:and|or|of|the|a|an|to|in|on|for|with|by|from|that|their|its|his|"
-    r"her|at|as|after|over|into|under|who|which|said|without|is|are|was|were)$",
+    r"her|at|as|after|over|into|under|who|which|said|without|is|are|was|were|be|been|will|has|have|had|–)$",
     re.I,
 )
 
@@ -63,10 +80,9 @@ def write_headline(
     if title and len(title.split()) <= HEADLINE_WORDS and _borne_out(title, scene.article):
         return title
     lead = _lead(scene.article)
-    if lead is not None:
-        return _main_clause(_plain(scene.article, lead))
     top = min(outcomes, key=lambda outcome: _KINDS.index(outcome.kind), default=None)
-    return _cut(top.text, HEADLINE_WORDS) if top else _cut(title, HEADLINE_WORDS)
+    told = (_main_clause(_plain(scene.article, lead)) if lead else None) or (_main_clause(top.text) if top else None)
+    return told or _cut(title or (_plain(scene.article, lead) if lead else ""), HEADLINE_WORDS)
 
 
 def write_summary(
@@ -153,8 +169,8 @@ def _plain(article: Article, sentence: Sentence) -> str:
     return " ".join(text[dateline_end(level(text)) :].split())
 
 
-def _main_clause(text: str) -> str:
-    """Return the main clause of a sentence, without asides and trailing clauses, as a headline."""
+def _main_clause(text: str) -> str | None:
+    """Return the main clause of a sentence, without asides and trailing clauses, as a headline, if it can be short."""
     text = _DAY.sub("", _ASIDE.sub("", text))
     opening = re.match(r"(?:After|Before|In|On|At|With|For|As|While|Despite|Following|During)\b[^,]{3,90},\s+", text)
     if opening and len(text[opening.end() :].split()) >= _LEAST_WORDS:
@@ -166,7 +182,40 @@ def _main_clause(text: str) -> str:
         if len(shorter.split()) < _LEAST_WORDS:
             break
         text = shorter
-    return _cut(text.rstrip(" .;,"), HEADLINE_WORDS)
+    return _whole(text.rstrip(" .;,"))
+
+
+def _whole(text: str) -> str | None:
+    """Return a clause within the limit of a headline that ends where a phrase ends, its finite verb inside, or None."""
+    reported = _REPORTED.sub("", text, 1)
+    reported = text if _DEPENDENT.match(reported) else reported
+    for shorter in (reported, text, _PLACED.sub("", _ADVERBS.sub("", reported))):
+        shorter = shorter[:1].upper() + shorter[1:]
+        if len(shorter.split()) <= HEADLINE_WORDS:
+            return shorter
+        ends = [found.start() for found in _PHRASE.finditer(shorter)]
+        for end in reversed(ends):
+            head = shorter[:end].rstrip(" ,;:—–-")
+            if _LEAST_WORDS <= len(head.split()) <= HEADLINE_WORDS and _complete(head):
+                return head
+    return text if len(text.split()) <= HEADLINE_WORDS else None
+
+
+def _complete(text: str) -> bool:
+    """Whether a text cut off at a phrase's end says something: a finite verb, with more than an auxiliary after it."""
+    clause = re.split(r"\bthat\b", text)[-1].split()
+    if clause and clause[-1] in (*SPEECH, "agreed", "decided"):
+        return False
+    main = [
+        place
+        for place, word in enumerate(clause)
+        if word == word.lower()
+        and is_finite(word.strip(",;"))
+        and clause[max(0, place - 1)] not in ("who", "which", "whose")
+        and clause[min(len(clause) - 1, place + 1)] != "by"
+    ]
+    marks = level(text).count('"')
+    return bool(main) and main[0] < len(clause) - 1 and not _WEAK_END.search(text) and marks % 2 == 0
 
 
 def _cut(text: str, limit: int) -> str:
@@ -184,4 +233,4 @@ def _cut(text: str, limit: int) -> str:
         text = phrase.group()
     while _WEAK_END.search(text):
         text = _WEAK_END.sub("", text)
-    return text.rstrip(" ,;:—-")
+    return text.rstrip(" ,;:—–-")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from schemas.article import Article, Sentence
 from service.engines.rules.scene import MentionForm, Scene
 from service.engines.rules.verbs import finite_forms
+from service.grounding.words import content_stems
 
 _LEVELLED = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " ", "\u202f": " ", "\n": " "}
@@ -68,6 +69,11 @@ class Line:
         if len(lowered) == len(self.text):
             return lowered
         return "".join(c.lower() if len(c.lower()) == 1 else c for c in self.text)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of the sentence's content words."""
+        return frozenset(content_stems(self.text))
 
     def word_at(self, position: int) -> int:
         """Return the index of the first word that starts at `position` or later (may be `len(words)`)."""

@@ -31,7 +31,9 @@ _BARE = (
     r"(?:['’]s?(?: (?!(?:was|is|has|had|have|will|would|and|or|but|said|in|on|to|of|for|with)\b)[a-z-]+){0,3})?"
 )
 _ONE = _DETERMINED + _BARE
-_LAST = r"(?:,? and (?:also )?|, who (?:along|together) with | or | as well as |,? together with | alongside | along with )"
+_LAST = (
+    r"(?:,? and (?:also )?|, who (?:along|together) with | or | as well as |,? together with | alongside | along with )"
+)
 _ADJECTIVE = r"(?:the |The |both )?<\d+:d>"
 _DEFINITE = frozenset({"the", "a", "an", "its", "their", "his", "her"})
 _SMALL = frozenset("a and at for in of on the to under".split())
@@ -39,11 +41,18 @@ _BREAKS = (
     "and|but|while|after|before|that|because|if|whether|since|until|when|though|although|unless|than|so|said|says|told|"
     "added|rejected|accused|against|between"
 )
-_GAP = rf"(?:,? (?!(?:{_BREAKS})\b)(?:[a-z][a-z’'-]*|<\d+:p>|on [A-Z][a-z]+day|[\d,]+)){{0,9}}?"
+_PLACE = r"(?:on|in|at|from|near) (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)?"
+_GAP = rf"(?:,? (?!(?:{_BREAKS})\b)(?:[a-z][a-z’'-]*|<\d+:p>|{_PLACE}|[\d,]+)){{0,9}}?,?"
+_OFFICE_OF = r"(?:(?:[Tt]he |[Aa]n? |its |their )?(?:[\w’'-]+ ){1,4}?(?:of|from|at|for|in) )?"
+_GRAM = 3
+"""Letters by which cues are looked up; no cue may be shorter."""
+_LANDS = r"(?:(?:the )?<\d+:d>(?:, <\d+:d>)* and )?"
 MACROS = {
     "{G}": _GAP,
+    "{O}": rf"{_OFFICE_OF}(?P<a>{_ONE}(?:(?:, {_ONE})*{_LAST}{_ONE})*)",
     "{A}": rf"(?P<a>{_ONE})",
-    "{L}": rf"(?P<a>{_ONE}(?:(?:, {_ONE})*{_LAST}{_ONE})*)",
+    "{L}": rf"(?P<a>{_LANDS}{_ONE}(?:(?:, {_ONE})*{_LAST}{_ONE})*)",
+    "{N}": rf"(?P<a>{_ONE.replace('[narg]', '[nar]')}(?:(?:, {_ONE})*{_LAST}{_ONE})*)",
     "{D}": rf"(?P<a>{_ADJECTIVE}(?:(?:, {_ADJECTIVE})*{_LAST}{_ADJECTIVE})*)",
     "{B}": rf"(?P<a>{_ONE.replace('[narg]', '[nargp]')})",
     "{M}": r"(?P<a><\d+:[nardg]>)",
@@ -141,8 +150,20 @@ class Cues:
         for place, needed in enumerate(cues):
             for cue in needed:
                 rules.setdefault(cue, []).append(place)
-        self._rules = tuple((cue, tuple(places)) for cue, places in rules.items())
+        under: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
+        for cue, places in rules.items():
+            # A cue can only stand where every shorter cue inside it stands, so that it waits for the shortest.
+            root = min((other for other in rules if other in cue), key=len)
+            under.setdefault(root, []).append((cue, tuple(places)))
+        self._under: dict[str, list[tuple[str, tuple[tuple[str, tuple[int, ...]], ...]]]] = {}
+        for root, inside in under.items():
+            self._under.setdefault(root[:_GRAM], []).append((root, tuple(inside)))
+        self._starts = frozenset(self._under)
 
     def of(self, text: str) -> list[int]:
-        """Return the places of the rules whose cues the text holds, in order."""
-        return sorted({place for cue, places in self._rules if cue in text for place in places})
+        """Return the places of the rules whose cues the text holds, in order; none where nobody is mentioned."""
+        if "<" not in text:
+            return []
+        starts = self._starts.intersection(map("".join, zip(*(text[n:] for n in range(_GRAM)), strict=False)))
+        held = [cues for start in starts for root, cues in self._under[start] if root in text]
+        return sorted({place for cues in held for cue, places in cues if cue in text for place in places})

@@ -95,7 +95,7 @@ def _organisation(tokens: list[Token], at: int) -> tuple[int, int] | None:
     while index < len(tokens):
         token = tokens[index]
         if starts_name(tokens, index) or (index > at and (token.cap or token.low == "plc") and token.low in heads):
-            if token.low in heads and not tail:
+            if token.low in heads and not tail and _is_head(tokens, index):
                 head = index
                 tail = index == at and token.low in _foreign_heads()
             end = index
@@ -110,6 +110,14 @@ def _organisation(tokens: list[Token], at: int) -> tuple[int, int] | None:
     if head < 0 or (head == end == at):
         return None
     return (end if tail else head), head
+
+
+def _is_head(tokens: list[Token], at: int) -> bool:
+    """Whether a word that can head a name does: two letters only in capitals, "Executive" only after another head."""
+    token = tokens[at]
+    if token.low == "executive":
+        return at > 0 and tokens[at - 1].cap and tokens[at - 1].low in head_kinds()
+    return len(token.key) > 2 or token.key.isupper() or token.key == "Co"
 
 
 def _bridge(tokens: list[Token], at: int, head: int, *, tail: bool) -> int | None:
@@ -186,6 +194,15 @@ def _branch(tokens: list[Token], last: int) -> int:
     return at + 1 if numbered and tokens[at + 1].text.isdigit() and not tokens[last].possessive else last
 
 
+def _officer(tokens: list[Token], at: int) -> int | None:
+    """Return the last token of a local office named for its holder ("District Collector"), or None."""
+    end = at
+    while end < len(tokens) and tokens[end].cap and tokens[end].low in words("names", "local"):
+        end += 1
+    held = end > at and end < len(tokens) and tokens[end].cap and tokens[end].low in words("names", "officers")
+    return end if held else None
+
+
 def names_in(tokens: list[Token], sentence: int) -> list[Name]:
     """Return the proper names of one sentence, in order, none overlapping another."""
     found: list[Name] = []
@@ -193,8 +210,12 @@ def names_in(tokens: list[Token], sentence: int) -> list[Name]:
     while at < len(tokens):
         hit = lookup(tokens, at) if tokens[at].word else None
         start = starts_name(tokens, at)
-        organisation = _organisation(tokens, at) if start else None
-        if organisation and (hit is None or organisation[0] >= at + hit.length):
+        officer = _officer(tokens, at) if start else None
+        organisation = _organisation(tokens, at) if start and officer is None else None
+        if officer is not None:
+            found.append(_make(tokens, sentence, at, officer, None, "state"))
+            at = officer + 1
+        elif organisation and (hit is None or organisation[0] >= at + hit.length):
             last, head = _branch(tokens, organisation[0]), organisation[1]
             lows = tuple(token.low for token in tokens[at : last + 1])
             found.append(_make(tokens, sentence, at, last, None, kind_of(lows, tokens[head].low)))

@@ -1,8 +1,9 @@
-"""What verbs make of deals, truces, talks and proposals: rules from `data/outcome_verbs.json`, and phrases."""
+"""What verbs make of deals, truces, talks and proposals: rules from `data/outcome_*.json`, and phrases."""
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from itertools import chain
+from typing import Literal, cast
 
 from schemas.terms import OutcomeKind
 from service.engines.rules.cues import Cue
@@ -28,6 +29,13 @@ class Rule:
     place: Place = "after"
     sides: Sides = "joint"
     """Whose act it is: all named in the clause, or its subject alone."""
+    next: re.Pattern[str] | None = None
+    """What must follow the verb where `what` stands before it."""
+    needs: frozenset[str] = frozenset()
+    """Conditions on subject, object and article; see `conditions.holds`."""
+
+
+_FIELDS = frozenset({"kind", "what", "place", "sides", "next"})
 
 
 def _compiled(pattern: str) -> re.Pattern[str] | None:
@@ -36,28 +44,56 @@ def _compiled(pattern: str) -> re.Pattern[str] | None:
     return re.compile(pattern, re.IGNORECASE) if pattern else None
 
 
-VERB_RULES: dict[str, tuple[Rule, ...]] = {
-    verb: tuple(
-        Rule(rule["kind"], _compiled(rule.get("what", "")), rule.get("place", "after"), rule.get("sides", "joint"))
-        for rule in rules
+def _rule(entry: dict[str, str]) -> Rule:
+    needs = frozenset(f"{name}:{value}" for name, value in entry.items() if name not in _FIELDS)
+    return Rule(
+        cast("OutcomeKind", entry["kind"]),
+        _compiled(entry.get("what", "")),
+        cast("Place", entry.get("place", "after")),
+        cast("Sides", entry.get("sides", "joint")),
+        _compiled(entry.get("next", "")),
+        needs,
     )
-    for verb, rules in _TABLE["rules"].items()
-}
-"""By base form; the first rule that fits counts. In the table, `<DEAL>` and the like stand for the table's nouns."""
+
+
+def _verb_rules() -> dict[str, tuple[Rule, ...]]:
+    rules: dict[str, tuple[Rule, ...]] = {
+        verb: tuple(_rule(entry) for entry in entries) for verb, entries in _TABLE["rules"].items()
+    }
+    for group in table("outcome_classes")["classes"]:
+        shared = tuple(_rule(entry) for entry in group["rules"])
+        for verb in group["verbs"].split():
+            rules[verb] = tuple(chain(rules.get(verb, ()), shared))
+    return rules
+
+
+VERB_RULES: dict[str, tuple[Rule, ...]] = _verb_rules()
+"""By base form, a verb's own rules before those of its classes; the first that fits counts.
+
+In the tables, `<DEAL>` and the like stand for nouns.
+"""
 
 PLANNED_VERBS: dict[str, re.Pattern[str] | None] = {verb: _compiled(what) for verb, what in _TABLE["plans"].items()}
 """Verbs of meeting and travelling that announce a next step, and what must follow them."""
 
 DEAL_SUBJECT = re.compile(rf"\b{DEAL}\b", re.IGNORECASE)
-TRUCE_WORD = re.compile(rf"\b(?:{TRUCE}|fighting|hostilities|offensive operations|shelling)\b", re.IGNORECASE)
+TRUCE_WORD = re.compile(
+    rf"\b(?:{TRUCE}|hold (?:their|its|his) fire|guns|fighting|hostilities|offensive operations|shelling)\b",
+    re.IGNORECASE,
+)
 TALKS_SUBJECT = re.compile(rf"\b{TALKS}\b", re.IGNORECASE)
 NO_DEAL = Cue(
-    "no without signature not unsettled haven't hasn't hadn't didn't don't doesn't deadlock stalemate impasse "
+    "no nothing neither further far without signature not unsettled haven't hasn't hadn't didn't don't doesn't "
+    "deadlock stalemate impasse "
     "standstill",
     r"\b(?:no (?:\w+ ){0,2}?(?:agreement|deal|breakthrough|accord|result|progress|"
     r"compromise)\b(?! (?:with|was ever))|without (?:having )?(?:\w+ ){0,3}?(?:agree\w*|"
     r"deal|breakthrough|accord|result|date|progress|a paper)|"
     r"(?:with)?out a signature|not (?:been )?(?:settled|resolved)|unsettled|"
+    r"neither (?:side |party |delegation |of them )?(?:would |has |had )?(?:budged?|moved?|yielded|give way|"
+    r"gave way|given ground|gave ground)|"
+    r"nothing (?:\w+ )?(?:settled|agreed|decided|resolved)|no (?:headway|movement|common ground|meeting of minds)|"
+    r"(?:as far|further) apart(?: as| than)?|"
     r"(?:have|has|had|did|do|does)(?:n't| not)(?: yet)? (?:agree|agreed|found? an "
     r"agreement|reach\w*|find an agreement)|deadlock\w*|stalemate|impasse|at a standstill)\b",
 )

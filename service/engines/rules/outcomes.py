@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from schemas.drafts import DraftMediator, DraftOutcome, DraftParty
 from schemas.terms import OutcomeKind
 from service.engines.rules.dates import Direction, find_day
 from service.engines.rules.happening import Happening
 from service.engines.rules.happenings import find_happenings
+from service.engines.rules.outcome_patterns import TIED_TO_DEAL
 from service.engines.rules.result_actors import actors
 from service.engines.rules.results import DEALS, NEAR, RESULTS, Result
 from service.engines.rules.scene import Scene
@@ -26,6 +28,28 @@ _IN_RETURN = re.compile(
 )
 _BARE_OFFER = re.compile(r"\b(?:an?|its|their|his|her) (?:\w+ )?(?:offer|proposal|plan|package)\W*$", re.IGNORECASE)
 
+_BREACH = re.compile(
+    r"\b(?:(?:in|an?|the|this|that|\w+) (?:[\w-]+ )?(?:breach(?:es)?|violations?) of|"
+    r"(?:clear|flagrant|gross|plain|serious|a) (?:breach|violation)|in (?:defiance|spite|contempt) of (?:the|"
+    r"its|their)|"
+    r"(?:since|despite) the (?:truce|ceasefire|deal|accord|agreement|resolution|bargain)|"
+    r"although it had (?:pledged|promised|agreed))\b",
+    re.IGNORECASE,
+)
+_TERMS = re.compile(
+    r"\b(?:will|shall|is to|are to|must|sets? up|provides?|under (?:the|it)|gives?|allows?|commits?)\b", re.IGNORECASE
+)
+_BRIEF = 5
+"""Content words below which a deal's own clause says little of what was agreed."""
+_DAYS = 3
+_ANSWERS: frozenset[OutcomeKind] = frozenset({"refusal", "agreement", "violation"})
+_LEANS = re.compile(
+    r"^\w+ (?:\w+ )?(?:no|yes|him|her|it|that|this|them|down|aside|so)\b(?! (?:would|will|had|has|was|is|to|the|"
+    r"an?|its)\b)|"
+    r"^\w+\W*$|^\w+ to (?:by|it|that|this)\b",
+    re.IGNORECASE,
+)
+
 
 def find_outcomes(
     scene: Scene, parties: Sequence[DraftParty], mediators: Sequence[DraftMediator]
@@ -43,6 +67,10 @@ def find_outcomes(
         else:
             same.happenings.append(happening)
             same.when = same.when or result.when
+    if not any(result.kind in DEALS for result in results):
+        results = [
+            r for r in results if r.kind != "implementation" or TIED_TO_DEAL.search(r.happenings[0].segment.line.text)
+        ]
     for result in results:
         result.kind = _kind(results, result)
         _complete(cast, result)
@@ -53,17 +81,18 @@ def find_outcomes(
 def _kind(results: Sequence[Result], result: Result) -> OutcomeKind:
     """Return the kind, an attack while a truce of this process holds being a violation."""
     first = result.happenings[0]
-    if first.kind != "escalation" or not first.violent:
+    if first.kind != "escalation":
+        return result.kind
+    if _BREACH.search(first.segment.line.text):
+        return "violation"
+    if not first.violent:
         return result.kind
     truces = [
         r
         for r in results
         if r.kind == "ceasefire" and ((r.when <= result.when) if r.when and result.when else r.number <= result.number)
     ]
-    breach = re.search(
-        r"\b(?:breach(?:es)?|violations?|(?:since|despite) the (?:truce|ceasefire))\b", first.segment.line.lower
-    )
-    return "violation" if truces or breach else "escalation"
+    return "violation" if truces else "escalation"
 
 
 def _day(cast: Cast, happening: Happening) -> str | None:
@@ -77,25 +106,35 @@ def _day(cast: Cast, happening: Happening) -> str | None:
 def _told_before(results: Sequence[Result], new: Result, happening: Happening) -> Result | None:
     """Return the result of which `new` is but another telling."""
     for result in results:
-        dates_clash = bool(result.when and new.when and result.when != new.when)
+        dates_clash = _dates_clash(result, new)
         if (
             happening.definite
             and new.kind in DEALS
             and result.kind in DEALS
+            and result.happenings[0].sides == "joint"
             and not dates_clash
             and not happening.terms
         ):
             return result
+        if new.kind == "agreement" and result.kind in DEALS and happening.verb == "say" and len(happening.who.ids) > 1:
+            return result
         if result.kind != new.kind or dates_clash:
             continue
         near = abs(result.number - new.number) <= NEAR
-        if new.kind == "deadlock" or (happening.terms and result.kind == new.kind):
+        if new.kind == "deadlock" or (happening.terms and result.happenings[0].sides == "joint"):
             return result
         if near and (happening.commitment or new.kind == "talks_held"):
             return result
         if _alike(result, new):
             return result
     return None
+
+
+def _dates_clash(one: Result, other: Result) -> bool:
+    if not one.when or not other.when or one.when == other.when:
+        return False
+    apart = abs((date.fromisoformat(one.when) - date.fromisoformat(other.when)).days)
+    return one.kind != "deadlock" or apart > _DAYS
 
 
 def _alike(first: Result, second: Result) -> bool:
@@ -113,6 +152,13 @@ def _complete(cast: Cast, result: Result) -> None:
     together = following is not None and following.paragraph == line.paragraph
     if following and together and result.kind == "offer" and _BARE_OFFER.search(result.happenings[0].segment.text):
         result.more.append(following)
+    preceding = cast.by_number.get(line.number - 1)
+    if preceding and result.kind in _ANSWERS and _LEANS.search(_clause(result.happenings[0])):
+        result.more.append(preceding)
+    brief = result.kind == "agreement" and len(content_stems(_clause(result.happenings[0]))) < _BRIEF
+    if brief and not result.more:
+        told = [cast.by_number[n] for n in range(line.number + 1, line.number + NEAR + 1) if n in cast.by_number]
+        result.more.extend([t for t in told if _TERMS.search(t.text) and not t.quotes][:1])
     if result.kind == "deadlock":
         result.more.extend(
             other
@@ -121,6 +167,10 @@ def _complete(cast: Cast, result: Result) -> None:
             and _NO_DATE.search(other.text)
             and len(other.words) < 20
         )
+
+
+def _clause(happening: Happening) -> str:
+    return happening.segment.line.text[happening.at : happening.segment.end]
 
 
 def _outcome(cast: Cast, result: Result) -> DraftOutcome:

@@ -9,9 +9,13 @@ from service.engines.rules.tables import words
 from service.engines.rules.titles import apposition, is_office, last_office, title_before
 from service.engines.rules.tokens import Token
 
-
 _PAST = frozenset({"former", "ex", "retired", "one-time", "lately", "formerly", "late", "ex-president", "onetime"})
-_PRESENT = frozenset({"mediator", "envoy", "representative", "negotiator", "commander", "who", "special"})
+_PRESENT = frozenset({"mediator", "envoy", "representative", "negotiator", "commander", "special"})
+_NEUTRAL = frozenset({"independent", "neutral", "private"})
+_RELATIVE = frozenset({"who", "whose", "which", "when", "where"})
+_LEADS = frozenset(
+    "leads heads led headed chairs chaired runs commands represents represented speaks is was coordinates".split()
+)
 
 
 @dataclass(slots=True)
@@ -134,7 +138,16 @@ def _is_surnamed(found: Register, tokens: list[Token], first: int, name: Name) -
 def _is_independent(lows: list[str]) -> bool:
     """Whether a title sets its holder apart from the body it names: a past office, a judge's, a cleric's, a chief's."""
     past = bool(_PAST.intersection(lows)) and not _PRESENT.intersection(lows)
-    return past or bool(words("titles", "independent").intersection(lows))
+    return past or bool((words("titles", "independent") | _NEUTRAL).intersection(lows))
+
+
+def _owned(tokens: list[Token], span: tuple[int, int]) -> tuple[int, int]:
+    """Return a description without the relative clause that tells what a person did rather than whom he speaks for."""
+    start, end = span
+    for at in range(start, end - 1):
+        if tokens[at].low in _RELATIVE and not (tokens[at].low == "who" and tokens[at + 1].low in _LEADS):
+            return start, at
+    return span
 
 
 def _describe(found: Register, tokens: list[Token], person: Person, spot: Spot, name: Name) -> None:
@@ -151,12 +164,10 @@ def _describe(found: Register, tokens: list[Token], person: Person, spot: Spot, 
         if person.title is None and any(is_office(token) for token in tokens[start:end]):
             person.title = _title(found, tokens, start, end)
             person.described = tuple(token.low for token in tokens[max(0, start - 1) : end])
-        if any(is_office(token) for token in tokens[start:end]) and _is_independent(
-            [token.low for token in tokens[max(0, start - 2) : end]]
-        ):
+        if _is_independent([token.low for token in tokens[max(0, start - 2) : _owned(tokens, (start, end))[1]]]):
             person.independent = True
     if person.actor is None and not person.outsider:
-        owners = affiliations(found, described, spot, name)
+        owners = affiliations(found, [_owned(tokens, span) for span in described], spot, name)
         if person.independent:
             owners = (owner for owner in owners if found.actors[owner].kind == "civil_society")
         person.actor = next(owners, None)

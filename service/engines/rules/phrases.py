@@ -15,7 +15,7 @@ SPEECH = frozenset(
 )
 ASKING = frozenset(
     "asked asks urged urges demanded demands insisted insists called calls wants "
-    "wanted appealed requested warned".split()
+    "wanted appealed requested warned pressed begged pushed pleaded".split()
 )
 PLAIN_SPEECH = frozenset(
     "said says told added adds announced announces argued replied answered stressed "
@@ -28,6 +28,7 @@ AUXILIARIES = frozenset(
     previously earlier therefore thus only even always recently quickly immediately yesterday today reportedly n't
     hasn't haven't hadn't isn't aren't wasn't weren't doesn't don't didn't won't wouldn't can't cannot couldn't
     too flatly strongly firmly together further
+    meanwhile nonetheless nevertheless instead separately likewise unanimously just simply grudgingly reluctantly
     """.split()
 )
 BOUNDARY = re.compile(
@@ -44,6 +45,8 @@ ROLE = re.compile(
     r"statement|letter|communiqué|ministry|spokesman)\s*$",
     re.IGNORECASE,
 )
+PREDICATE = re.compile(r"\b(?:will|would|must|should|could|can|cannot|had to|has to|have to) [a-z]+")
+"""A clause of its own among the parts between commas before a verb of speech."""
 PREPOSITION = re.compile(
     r"\b(?:of|for|from|in|at|with|by|against|to|on|near|inside|outside|between|under|into)(?: the| its| their)?\s*$",
     re.I,

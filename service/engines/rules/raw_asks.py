@@ -21,6 +21,14 @@ class RawAsk:
     force: Force
 
 
+_NO_IMPERATIVE = re.compile(
+    r"have (?:will|is|was|are|'s|has|had|been|not|\w+ed)\b|have (?:(?!\b(?:that|which|who|whatever|"
+    r"state)\b)[^,]){2,60}? (?:had|has|was|were|will|would|is|are) |"
+    r"\w+ (?:it|them|that|so|us|me|this)$|"
+    r"(?:agree to )?\w+ (?:[\w-]+ )?(?:is|are|was|were|has|will)\b|agree to (?:is|are|was|for|\d+|"
+    r"(?:\w+ )?(?:hours|days|weeks|months|years))\b(?! per| %)",
+    re.IGNORECASE,
+)
 _IN_EXCHANGE = re.compile(r"In (?:exchange|return)\b")
 
 
@@ -47,6 +55,7 @@ def asks(
             or words[0].lower() in NO_DEMAND_VERBS
             or MEDIATION.search(text)
             or words[:2] == ["have", "there"]
+            or _NO_IMPERATIVE.match(text)
         ):
             continue
         marked = force == "demand" and CONDITION_MARK.search(line.text[max(0, start - 5) : end])

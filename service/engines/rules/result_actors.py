@@ -16,6 +16,7 @@ _ROUND = re.compile(
     r"\b(?:talks|negotiations|rounds?|sessions?|sides|parties|delegations|teams|two|both|they)\b", re.IGNORECASE
 )
 _ROUND_VERBS = frozenset("meet resume reconvene hold be open begin start return continue".split())
+_ERRANDS = frozenset("send dispatch visit travel fly chair tour arrive".split())
 _FEW = 2
 _EARLY = 6
 
@@ -36,7 +37,10 @@ def actors(cast: Cast, result: Result) -> tuple[str, ...]:
         ids.extend(cast.disputants)
     sides = [i for i in ids if i in cast.disputants]
     thirds = [i for i in ids if i in cast.third_parties]
-    if not sides or (len(sides) < 2 and not (result.kind in ("talks_planned", "talks_held") and thirds)):
+    alone = bool(who.ids) and (first.commitment or (result.kind == "talks_planned" and first.verb in _ERRANDS))
+    if alone or (result.kind == "implementation" and ids):
+        pass
+    elif not sides or (len(sides) < 2 and not (result.kind in ("talks_planned", "talks_held") and thirds)):
         ids.extend(i for i in cast.resolve_both(line).ids if i not in ids)
     if result.kind in RESULTS or _round(first):
         ids.extend(i for i in _brokers(cast, result) if i not in ids)

@@ -7,6 +7,15 @@ from schemas.drafts import DraftMediator, DraftParty
 from service.engines.rules.lines import Line, read_lines
 from service.engines.rules.phrases import BARE, BOTH_SIDES, GENERIC, NOBODY, Who
 from service.engines.rules.scene import Scene
+from service.grounding.words import content_stems
+
+_KINDS = (
+    *GENERIC,
+    (frozenset({"state"}), re.compile(r"prime minister|president|premier|governments|ministers|regime", re.IGNORECASE)),
+    (frozenset({"armed_group"}), re.compile(r"armed groups|guerrillas|gunmen|fighters", re.IGNORECASE)),
+    (frozenset({"company"}), re.compile(r"companies|firms|bosses", re.IGNORECASE)),
+)
+_KIND_NOUN = re.compile(r"\s*(?:the |all |both |its |their )?(?P<noun>[a-z]+(?: [a-z]+)?)\s*$", re.IGNORECASE)
 
 
 class Roster:
@@ -23,6 +32,10 @@ class Roster:
         )
         self.third_parties = {mediator.id for mediator in mediators}
         self.all_mediators = tuple(mediators)
+        names = [name for p in parties for name in (p.name, *p.aliases)]
+        names += [name for m in mediators for name in (m.name, *m.aliases)]
+        self.name_stems = frozenset(stem for name in names for stem in content_stems(name))
+        """Stems of actors' names, which tell nothing about what is asked."""
 
     def others(self, ids: Sequence[str]) -> tuple[str, ...]:
         """Return the other side where there are two disputants and `ids` are one of them."""
@@ -35,7 +48,8 @@ class Roster:
         if other:
             return other
         if not set(ids) & set(self.disputants):
-            return self.disputants if BOTH_SIDES.search(line.text) else ()
+            sides = BOTH_SIDES.search(line.text)
+            return self.both(sides.group()) if sides else ()
         for number in range(line.number, line.number - 3, -1):
             earlier = self.by_number.get(number)
             if earlier is None or earlier.paragraph != line.paragraph:
@@ -45,7 +59,15 @@ class Roster:
                     continue
                 if span.actor in self.disputants and span.actor not in ids:
                     return (span.actor,)
-        return ()
+        return self.opponent(ids)
+
+    def opponent(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Return the only government or employer among the other disputants, if `ids` are neither."""
+        sides = {i: self.scene.by_id[i].kind for i in self.disputants if i in self.scene.by_id}
+        if any(sides.get(i) in ("state", "company") for i in ids):
+            return ()
+        over = tuple(i for i, kind in sides.items() if kind in ("state", "company") and i not in ids)
+        return over if len(over) == 1 else ()
 
     def resolve_both(self, line: Line) -> Who:
         """Return the sides of which a sentence says "each" or "both"."""
@@ -68,6 +90,15 @@ class Roster:
         kinds = next(kinds for kinds, nouns in GENERIC if nouns.fullmatch(bare.group(1)))
         fitting = [i for i in self.disputants if i in self.scene.by_id and self.scene.by_id[i].kind in kinds]
         return Who(tuple(fitting)) if len(fitting) == 1 else NOBODY
+
+    def by_noun(self, phrase: str) -> tuple[str, ...]:
+        """Return the disputants of the kind that a noun means: the only one, or all of them where it is a plural."""
+        noun = _KIND_NOUN.match(phrase)
+        kinds = next(
+            (kinds for kinds, nouns in _KINDS if noun and nouns.fullmatch(noun.group("noun"))), frozenset[str]()
+        )
+        fitting = tuple(i for i in self.disputants if i in self.scene.by_id and self.scene.by_id[i].kind in kinds)
+        return fitting if len(fitting) == 1 or (noun and noun.group("noun").endswith("s")) else ()
 
     def thirds(self, noun: str) -> tuple[str, ...]:
         """Return the mediators that a common noun stands for: the guarantors, the observers, the mediators."""

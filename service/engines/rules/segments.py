@@ -46,9 +46,9 @@ def segments(line: Line) -> list[Segment]:
             line, _phrase_start(line, start, cut.start()), cut.start()
         ):
             continue
-        if not (
-            has_finite_verb(line, start, cut.start()) and has_finite_verb(line, cut.end(), _next_cut(line, cut.end()))
-        ):
+        far = cut.group().startswith(",") and cut.group().strip(" ,") in ("and", "but", "while")
+        following = _next_cut(line, cut.end(), far=far)
+        if not (has_finite_verb(line, start, cut.start()) and has_finite_verb(line, cut.end(), following)):
             continue
         found.append(Segment(line, start, cut.start()))
         start = cut.end()
@@ -67,6 +67,9 @@ def _phrase_start(line: Line, start: int, end: int) -> int:
     return max(comma + 1, that + 6 if that >= 0 else 0, start)
 
 
-def _next_cut(line: Line, position: int) -> int:
-    following = _CUT.search(line.text, position)
-    return following.start() if following else len(line.text)
+def _next_cut(line: Line, position: int, *, far: bool) -> int:
+    """Return where the part that begins at `position` ends: at the next cut, if `far` the next after a finite verb."""
+    for following in _CUT.finditer(line.text, position):
+        if not far or has_finite_verb(line, position, following.start()):
+            return following.start()
+    return len(line.text)

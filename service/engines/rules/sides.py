@@ -92,6 +92,8 @@ def _sides(sentences: Sequence[Masked]) -> Sides:
         factor = 1.5 if place < _LEAD else 1.0
         for number in _cues().of(sentence.text):
             rule = _rules()[number]
+            if rule.joint and len(sentence.mentions) < 2:
+                continue
             for actor in _faced(rule, sentence):
                 weights[actor][sentence.sentence.number] += rule.weight * factor
     scores = {actor: sum(places.values()) for actor, places in weights.items()}

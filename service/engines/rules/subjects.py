@@ -12,6 +12,7 @@ from service.engines.rules.phrases import (
     NOBODY,
     OPENER,
     OWNED,
+    PREDICATE,
     PRONOUN,
     ROLE,
     SPEECH,
@@ -139,9 +140,10 @@ class Cast(Roster):
         for part in line.text[start:end].split(","):
             if part.strip() and not OPENER.match(part):
                 found = self.resolve(line, position, position + len(part))
-                if found.ids or first.form != "none":
+                clause = found.ids and PREDICATE.search(part)
+                if not clause and (found.ids or first.form != "none"):
                     return found if found.ids else first
-                first = found
+                first = found if first.form == "none" else first
             position += len(part) + 1
         if not first.ids:
             spans = [s for s in line.mentions_between(start, end) if s.actor in self.known]
@@ -237,7 +239,7 @@ class Cast(Roster):
             r"\.?$| who | in a | on [A-Z])",
             line.text[word.end :],
         )
-        if not after or after.group(1).startswith("I "):
+        if not after or after.group(1).startswith("I ") or PREDICATE.search(after.group(1)):
             return None
         start = word.end + after.start(1)
         found = self.resolve(line, start, start + len(after.group(1)))

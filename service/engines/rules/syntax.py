@@ -6,6 +6,7 @@ from service.engines.rules.lines import Line, Span, Word
 from service.engines.rules.phrases import ASKING, AUXILIARIES, BOUNDARY, PLAIN_SPEECH, PREPOSITION, ROLE, SPEECH
 from service.engines.rules.verbs import is_base, is_finite
 
+_COMMA_AND = re.compile(r",\s(?:and|but)\s*$")
 _RELATIVE_ASIDE = re.compile(r",\s(?:who|which|whose|where)\b[^,;]*(?=,)")
 
 
@@ -83,11 +84,12 @@ def coordinate(line: Line, index: int, left: int, boundary: int) -> int | None:
             word = line.words[position]
             if (word.text in SPEECH or word.text in ASKING or word.text == "called") and not line.quoted(word.start):
                 return position
-    return _previous_verb(
-        line,
-        line.word_at(left) - 1,
-        boundary if line.text[boundary:left].strip(" ,") not in ("and", "but", "or", "") else 0,
-    )
+    last = line.word_at(left) - 1
+    near = boundary if line.text[boundary:left].strip(" ,") not in ("and", "but", "or", "") else 0
+    found = _previous_verb(line, last, near)
+    if found is None and near and _COMMA_AND.search(line.text[:left]):
+        return _previous_verb(line, last, 0)
+    return found
 
 
 def relative_subject(line: Line, boundary: int, left: int) -> tuple[int, int] | None:
@@ -101,7 +103,7 @@ def relative_subject(line: Line, boundary: int, left: int) -> tuple[int, int] | 
     if (
         is_finite(last)
         or last in SPEECH
-        or last.endswith("ing")
+        or last.endswith(("ing", "day"))
         or last in ("now", "so", "fact", "day", "reporters", "say", "say")
     ):
         return None

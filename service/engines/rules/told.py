@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from schemas.terms import OutcomeKind
+from service.engines.rules.conditions import RECENT
 from service.engines.rules.cues import Cue
 from service.engines.rules.happening import Happening
 from service.engines.rules.outcome_patterns import NO_DEAL, TALKS_SUBJECT, TRUCE_WORD
@@ -11,26 +12,20 @@ from service.engines.rules.phrases import Who
 from service.engines.rules.segments import Segment
 from service.engines.rules.subjects import Cast
 
-RECENT = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|overnight|tonight|"
-    r"this (?:week|morning|afternoon|evening)|last (?:week|night)|"
-    r"hours|(?:jan|feb|mar|apr|may|june|july|aug|sept?|oct|nov|dec)[a-z]*\.? \d|\d "
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|earlier in the day|in recent "
-    r"days|since then|on the eve|again|the day before|days? (?:later|after|before))\b",
-    re.IGNORECASE,
-)
 _TERMS = re.compile(
-    r"^\W*under (?:the|its|their|this) (?:terms|deal|agreement|accord|pact|text|plan|"
+    r"^\W*under (?:the|its|their|this|an?) (?:[\w-]+ ){0,3}?(?:terms|resolution|bargain|award|deal|agreement|"
+    r"accord|pact|text|plan|"
     r"settlement|contract|treaty|truce|ceasefire|arrangement|framework|compromise|"
     r"memorandum)\b",
     re.IGNORECASE,
 )
 _WEAPON = Cue(
     "bomb missile drone rocket shell mortar mine mines explosion blast air airstrike gunmen gunfire artillery arson "
-    "fire stones firebomb",
-    r"\b(?:bombs?|missiles?|drones?|rockets?|shells?|shelling|mortars?|mines?|explosions?|"
+    "fire stones firebomb jets warplanes aircraft tanks snipers",
+    r"\b(?:jets|warplanes|aircraft|tanks|snipers|bombs?|missiles?|drones?|rockets?|shells?|shelling|mortars?|"
+    r"mines?|explosions?|"
     r"blasts?|air ?strikes?|gunmen|gunfire|artillery|arson|fire ?bombs?|stones)\b"
-    r"(?: \w+){0,6}? (?:hit|cut|struck|fired|opened fire|shot|attacked|stormed|ambushed|"
+    r"(?: \w+){0,6}? (?:bombed|pounded|shelled|hit|cut|struck|fired|opened fire|shot|attacked|stormed|ambushed|"
     r"threw|killed|wounded|injured|destroyed|damaged|fell|exploded|went off|rained|"
     r"shook|landed|tore|rocked|were thrown)\b",
 )
@@ -40,18 +35,33 @@ _BLAMED = re.compile(
     re.IGNORECASE,
 )
 _READY = Cue(
-    "prepared ready willing",
-    r"\b(?:is|are|was|were|stands?|remains?) (?:prepared|ready|willing) to (?:send|"
+    "prepared ready willing happy glad gladly consider could",
+    r"\b(?:is|are|was|were|be|stands?|remains?) (?:prepared|ready|willing|happy|glad) to (?:send|lend|give|take|"
+    r"receive|store|post|"
+    r"act|serve|sit|chair|appoint|fund|pay|supply|lead|"
     r"host|mediate|provide|facilitate|broker|guarantee|monitor|help (?:mediate|broker|"
-    r"the))\b",
+    r"the))\b|\bwould (?:gladly|consider) (?:\w+ing|give|host|lend|send|take)\b|\bcould (?:sit|host|chair|lend)\b",
 )
 _WILL_NOT = Cue(
-    "not won't wouldn't cannot refuses",
-    r"\b(?:would not|will not|won't|wouldn't|cannot|refuses to|is not going to) (?:\w+ "
-    r")?(?:sign|initial|attend|join the|take part|return to the (?:talks|table)|go "
+    "not won't wouldn't cannot refuses didn't stay",
+    r"\b(?:would not|will not|won't|wouldn't|cannot|could not|did not|refuses to|is not going to) (?:\w+ "
+    r")?(?:accept|agree to|endorse|look at|be joining|come to (?:an?|the)|go back|meet\b|sit down|sign|initial|"
+    r"attend|join the|take part|return to the (?:talks|table)|go "
     r"to the|"
-    r"send (?:its|their|any|a) (?:\w+ )?(?:negotiators?|delegat\w+|team|envoys?)|negotiate|talk to|meet with)\b",
+    r"send (?:its|their|any|a) (?:\w+ )?(?:negotiators?|delegat\w+|team|envoys?)|negotiate|talk to|meet with)\b|"
+    r"\b(?:would|will) stay (?:out|away)\b",
 )
+
+_WILL_STRIKE = Cue(
+    "strike down walk stop stage begin refuse boycott picket",
+    r"\b(?:will|are to|is to|would|plans? to) (?:\w+ )?(?:strike|down tools|walk (?:out|off)|stop work|go on strike|"
+    r"stage (?:an? )?(?:[\w-]+ ){0,2}(?:strike|walk-?out|march|sit-in)|"
+    r"begin (?:an? )?(?:[\w-]+ ){0,2}(?:strike|ban|boycott)|"
+    r"refuse to (?:carry|handle|work|load|unload|drive)|picket|boycott)\b"
+    r"(?=[^;]{0,80}\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+    r"[^;]{0,80}\b(?:next|tomorrow|from \w+ \d|on \w+ \d|on \d))",
+)
+_DOUBT = re.compile(r"\b(?:if|unless|warn\w*|threat\w*|until|should)\b", re.IGNORECASE)
 
 
 def terms(cast: Cast, segment: Segment) -> Happening | None:
@@ -130,7 +140,7 @@ def accusation(cast: Cast, segment: Segment, accused: re.Match[str]) -> Iterator
 def failure(cast: Cast, segment: Segment) -> Iterator[Happening]:
     """Yield the deadlock told by a clause that says no agreement was reached."""
     found = NO_DEAL.search(segment.line, segment.start, segment.end)
-    if not found or segment.line.quoted(found.start()):
+    if not found or segment.line.quoted(found.start()) or re.match(r"\W*what\b", segment.text, re.IGNORECASE):
         return
     if re.search(r"\b(?:if|unless|could|would|may|might|will)\b", segment.text) or not (
         TALKS_SUBJECT.search(segment.text)
@@ -139,4 +149,19 @@ def failure(cast: Cast, segment: Segment) -> Iterator[Happening]:
     ):
         return
     who = Who(tuple(i for i in segment.line.actors_between(segment.start, segment.end) if i in cast.known))
+    alone = cast.subject(segment.line, segment.line.word_at(found.start()))
+    if "agree" in found.group().lower() and len(alone.ids) == 1 and alone.ids[0] in cast.disputants:
+        yield Happening("refusal", segment, alone, "subject", definite=False, at=found.start(), verb="agree")
+        return
     yield Happening("deadlock", segment, who, "joint", definite=False, at=found.start())
+
+
+def threats(cast: Cast, segment: Segment) -> Iterator[Happening]:
+    """Yield strikes and boycotts announced for certain: "the drivers will walk out on Monday"."""
+    line = segment.line
+    found = _WILL_STRIKE.search(line, segment.start, segment.end)
+    if not found or line.quoted(found.start()) or _DOUBT.search(line.text):
+        return
+    who = cast.subject(line, line.word_at(found.start()))
+    if who.ids and who.form != "first_person" and not set(who.ids) & cast.third_parties:
+        yield Happening("escalation", segment, who, "subject", definite=False, at=found.start(), verb="announce")

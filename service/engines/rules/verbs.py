@@ -1,7 +1,7 @@
 """Verb forms by table: inflections made from the base forms in `data/verbs.txt`, and looked up backwards."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -47,6 +47,7 @@ def verb_forms() -> dict[str, frozenset[tuple[str, Tense]]]:
     return {form: frozenset(pairs) for form, pairs in found.items()}
 
 
+@lru_cache(maxsize=8192)
 def base_of(word: str, *tenses: Tense) -> str | None:
     """Return the base form of `word` (lower case) read as one of `tenses` (any if none is given), or None."""
     pairs = verb_forms().get(word)

@@ -34,7 +34,11 @@ _APPOSED = re.compile(
 _TRAILING = re.compile(
     r",\s(?:the|an?|which|who|where|when|after which|a move|in what|hours after|almost|nearly|one of|in one of)\b[^;]*$"
 )
-_RELATIVE_END = re.compile(r"\s(?:that|which|who|where|under which)\s[^;]*$")
+_WHO = re.compile(r",\s(?:who|which|whose)\b")
+_RELATIVE_END = re.compile(
+    r"\s(?:(?<!known )(?<!agreed )(?<!said )(?<!accepted )(?<!announced )(?<!ruled )that|"
+    r"(?:(?:by|in|under|with|from) )?which|who|where)\s[^;]*$"
+)
 _CHARGE = re.compile(r"^(?:accus\w+|blam\w+|charg\w+)\b", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"\s*\([^)]*\)")
 _PRONOUN = re.compile(r"^(he|she|it|they)\b('ll|'ve|'s|'d)?", re.IGNORECASE)
@@ -44,6 +48,10 @@ _BARE_VERB = re.compile(
     r"held|put|sat|broke|struck|took|gave|sent|went|made)\b"
 )
 _ENOUGH = 18
+_FAR = 15
+"""Words before the one that states the result, above which the clause is told from its subject on."""
+_ROOM = 8
+"""Words that must be left for part of the sentence that a short answer takes up."""
 
 
 def outcome_text(cast: Cast, happening: Happening, more: Sequence[Line] = ()) -> str:
@@ -55,27 +63,60 @@ def outcome_text(cast: Cast, happening: Happening, more: Sequence[Line] = ()) ->
         more: sentences whose statement is put after it as far as there is room.
 
     """
-    text = _clean(narrowed(happening))
+    text = _told(happening)
     text = _charge(cast, happening, text) if happening.accuser else _named(cast, happening.who.ids, text)
     for trailing in (_TRAILING, _RELATIVE_END):
         found = trailing.search(text)
         if (
             found
+            and stating_word(happening) in text[: found.start()].lower()
             and len(text.split()) > _ENOUGH
             and any(is_finite(word) for word in text[: found.start()].lower().split())
         ):
             text = text[: found.start()]
     for line in more:
         added = _clean(line.text[dateline_end(line.text) :])
-        if len(text.split()) + len(added.split()) <= OUTCOME_WORDS:
+        room = OUTCOME_WORDS - len(text.split())
+        if line.number < happening.segment.line.number and room >= _ROOM:
+            added = " ".join(added.split(" that ", 1)[-1].split()[:room])
+        elif room >= 2 * _ROOM:
+            added = _cut(added, room)
+        if len(added.split()) <= room:
             text = f"{text}; {added[:1].lower() + added[1:]}" if not added[:2].isupper() else f"{text}; {added}"
     return _shortened(text)
+
+
+def _told(happening: Happening) -> str:
+    """Return the clause cleaned; more of its sentence where the word that states the result has been cut off."""
+    segment, word = happening.segment, stating_word(happening)
+    text = _clean(_without_relatives(narrowed(happening), word))
+    if happening.accuser or word in text.lower():
+        return text
+    wider = (segment.text, segment.line.text[dateline_end(segment.line.text) :])
+    return next((t for t in map(_clean, wider) if word in t.lower()), segment.text.strip(" ,;.:"))
+
+
+def stating_word(happening: Happening) -> str:
+    """Return the word that states the happening, in lower case."""
+    words = happening.segment.line.words
+    return words[min(happening.segment.line.word_at(happening.at), len(words) - 1)].text
+
+
+def _without_relatives(text: str, word: str) -> str:
+    """Leave out a relative clause between subject and verb: "the council, whose hall is full, signed"."""
+    at = text.lower().find(word)
+    opened = _WHO.search(text, 0, max(at, 0))
+    closed = text.rfind(",", 0, at) if at > 0 else -1
+    return text[: opened.start()] + text[closed + 1 :] if opened and closed > opened.start() else text
 
 
 def narrowed(happening: Happening) -> str:
     """Return the clause of the word that states the happening, reporting clauses before and after it left out."""
     line, segment = happening.segment.line, happening.segment
     start, end = (happening.at if happening.accuser else segment.start), segment.end
+    far = line.word_at(happening.at) - line.word_at(start) > _FAR
+    if far and happening.who.ids and start < happening.who.start < happening.at:
+        start = happening.who.start
     for index in range(line.word_at(start), line.word_at(max(start, happening.at))):
         word = line.words[index]
         if word.text in SPEECH and not line.quoted(word.start):
@@ -117,9 +158,13 @@ def _charge(cast: Cast, happening: Happening, text: str) -> str:
 
 
 def _shortened(text: str) -> str:
+    return _cut(text, OUTCOME_WORDS)
+
+
+def _cut(text: str, most: int) -> str:
     words = text.split()
-    if len(words) > OUTCOME_WORDS:
-        text = " ".join(words[:OUTCOME_WORDS])
+    if len(words) > most:
+        text = " ".join(words[:most])
         comma = max(text.rfind(", "), text.rfind("; "))
         text = (
             text[:comma]

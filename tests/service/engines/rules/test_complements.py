@@ -1,7 +1,8 @@
 import pytest
 
 from schemas.terms import DEMAND_WORDS
-from service.engines.rules.complements import from_clause, from_noun, noun_conjuncts, tidy, verb_conjuncts
+from service.engines.rules.ask_texts import from_clause, from_noun, tidy
+from service.engines.rules.complements import noun_conjuncts, verb_conjuncts
 
 
 @pytest.mark.parametrize(

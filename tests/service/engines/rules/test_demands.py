@@ -68,7 +68,7 @@ def test_two_demands_listed_after_a_colon_are_split() -> None:
 
 def test_things_wanted_are_split() -> None:
     found = stage("Norland is seeking a higher share of the tolls and an end to night patrols.").demands()
-    assert [demand.text for demand in found] == ["agree to a higher share of the tolls", "end night patrols"]
+    assert [demand.text for demand in found] == ["give a higher share of the tolls", "end night patrols"]
 
 
 def test_a_representative_speaks_for_its_actor() -> None:

@@ -53,3 +53,13 @@ def test_an_article_without_a_dispute_has_a_summary_too() -> None:
 
 def test_an_article_without_a_sentence_has_no_summary() -> None:
     assert stage("Kites", {}, {}).summary() == ""
+
+
+def test_a_headline_cut_from_a_long_lead_ends_at_a_phrase_with_its_verb() -> None:
+    text = (
+        "The president of Veria has announced that a large delegation from Veria will visit Norland next week to hold "
+        "consultations about the negotiations with Sudmark."
+    )
+    headline = stage(text).headline()
+    assert headline.startswith("A large delegation from Veria will visit Norland next week")
+    assert len(headline.split()) <= 15

@@ -148,3 +148,71 @@ def test_a_walkout_after_failed_talks_is_two_results() -> None:
 def test_a_scheduled_round_is_planned() -> None:
     (outcome,) = stage("A second round of talks between Norland and Sudmark is scheduled for May 20.").outcomes()
     assert (outcome.kind, outcome.when) == ("talks_planned", "2024-05-20")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("Norland and Sudmark came to terms over the canal on Monday.", "agreement"),
+        ("A compromise between Norland and Sudmark was hammered out on Monday.", "agreement"),
+        ("Norland and Sudmark put their names to a charter on Monday.", "agreement"),
+        ("Sudmark's members voted by 300 to 20 for the package.", "agreement"),
+        ("On 4 May Norland and Sudmark undertook in writing to hold their fire.", "ceasefire"),
+        ("A 72-hour truce between Norland and Sudmark took hold at dawn.", "ceasefire"),
+        ("Talks between Norland and Sudmark got nowhere on Monday.", "deadlock"),
+        ("The talks between Norland and Sudmark went nowhere.", "deadlock"),
+        ("Verian mediation between Norland and Sudmark fizzled out on Monday.", "deadlock"),
+        ("The Verian proposal was thrown out by Sudmark.", "refusal"),
+        ("Sudmark said no to Veria as host.", "refusal"),
+        ("Sudmark stayed away from the ceremony.", "refusal"),
+        ("The next round of talks is on 21 May in Veria.", "talks_planned"),
+        ("The talks were adjourned to 21 May.", "talks_planned"),
+        ("Veria will send a mission to the border.", "talks_planned"),
+        ("The next session opens on 17 May.", "talks_planned"),
+        ("Norland walked out of the conference over the map.", "escalation"),
+        ("Sudmark will walk out on Monday.", "escalation"),
+        ("Norland recalled its ambassador on Monday.", "escalation"),
+        ("Sudmark has torn up the river accord.", "violation"),
+        ("On Monday Sudmark drove cattle into the fields in defiance of the accord.", "violation"),
+        ("Veria is willing to lend its airport for the talks.", "offer"),
+    ],
+)
+def test_a_result_told_in_other_words_is_found_with_its_kind(sentence: str, kind: OutcomeKind) -> None:
+    assert [outcome.kind for outcome in stage(sentence).outcomes()][:1] == [kind]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Norland remains committed to a ceasefire with Sudmark.",
+        "Sudmark seeks only an extension of the ceasefire with Norland.",
+        "Norland is fully committed to the deal with Sudmark.",
+        "The talks between Norland and Sudmark had nearly ended in a deal.",
+        "Sudmark will disarm only after Norland has signed the treaty.",
+    ],
+)
+def test_a_wish_or_a_stance_is_no_deal(sentence: str) -> None:
+    assert not {outcome.kind for outcome in stage(sentence).outcomes()} & {"agreement", "ceasefire"}
+
+
+def test_the_agent_of_a_passive_verb_is_the_actor() -> None:
+    (outcome,) = stage("The proposal that Norland had made was turned down by Sudmark.").outcomes()
+    assert outcome.actors == ("sudmark",)
+
+
+def test_a_short_answer_is_told_with_what_it_answers() -> None:
+    text = "Veria offered to host a round in its capital. Sudmark said no."
+    (outcome,) = (o for o in stage(text).outcomes() if o.kind == "refusal")
+    assert (outcome.actors, set(outcome.cites)) == (("sudmark",), {1, 2})
+
+
+def test_the_month_of_may_is_no_modal() -> None:
+    (outcome,) = stage("On 4 May Norland and Sudmark signed a border treaty.").outcomes()
+    assert (outcome.kind, outcome.when) == ("agreement", "2024-05-04")
+
+
+def test_a_step_taken_is_implementation_only_where_there_is_a_deal() -> None:
+    step = "Sudmark cleared mines from the bridge."
+    deal = "Norland and Sudmark signed a border treaty on Monday. "
+    assert stage(step).outcomes() == ()
+    assert "implementation" in {outcome.kind for outcome in stage(deal + step).outcomes()}
