@@ -10,7 +10,7 @@ INTERPRETERS := $(or $(PYTHON),python3 python3.13 python3.12 python3.11)
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SILENT:
-.PHONY: help setup demo serve test check static lint types imports gate lock clean
+.PHONY: help setup demo serve test check static lint types imports client gate lock clean
 
 help: ## list the commands
 	awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -43,6 +43,9 @@ imports: $(VENV)/.check
 	$(VENV)/bin/lint-imports --no-cache
 	$(RUN) -m pip check
 
+client: $(VENV)/.client ## generate a client from the OpenAPI document and use it (without this, make test skips it)
+	$(RUN) -m pytest tests/api/test_generated_client.py
+
 gate: $(VENV)/.eval ## hold the golden cases to their baselines: the rules engine, and every recorded run
 	$(VENV)/bin/parley eval run --engine rules --name rules --fresh
 	$(VENV)/bin/parley eval gate rules
@@ -60,6 +63,7 @@ lock: $(VENV)/.check ## resolve the lock files anew (LOCK_ARGS=--upgrade takes n
 	$(COMPILE) --all-extras --group test --constraints requirements/check.txt --output-file requirements/test.txt >&2
 	$(COMPILE) --extra postgres --extra eval --constraints requirements/check.txt --output-file requirements/eval.txt >&2
 	$(COMPILE) --extra postgres --constraints requirements/check.txt --output-file requirements/runtime.txt >&2
+	$(COMPILE:pyproject.toml=) --group pyproject.toml:client --output-file requirements/client.txt >&2
 	$(COMPILE:pyproject.toml=) --group pyproject.toml:build --constraints requirements/check.txt --output-file requirements/build.txt >&2
 
 .env.example: service/settings.py $(VENV)/.runtime ## (a file) written from the settings
@@ -98,4 +102,11 @@ $(VENV)/.test: $(VENV)/.runtime requirements/test.txt
 $(VENV)/.check: $(VENV)/.test requirements/check.txt
 	echo 'Installing what the checks add (requirements/check.txt)' >&2
 	$(INSTALL) --require-hashes -r requirements/check.txt >&2
+	touch $@
+
+# Apart from the rest, since the generator needs an older typer than instructor does.
+$(VENV)/.client: $(VENV)/.test requirements/client.txt
+	echo 'Installing the client generator (requirements/client.txt)' >&2
+	$(RUN) -m venv $(VENV)/client >&2
+	$(VENV)/client/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/client.txt >&2
 	touch $@

@@ -58,7 +58,7 @@ EncodableText = Annotated[str, BeforeValidator(_encodable)]
 class Submission(Contract):
     """An article as its sender gives it (the JSON body of `POST /v1/briefs`)."""
 
-    text: EncodableText
+    text: EncodableText = Field(json_schema_extra={"minLength": 1, "pattern": r"\S"})  # reading says it better
     """The article, plain text, to the letter: offsets of the brief's evidence count its code points."""
     title: EncodableText | None = Field(default=None, max_length=1000)
     """The headline under which it appeared."""

@@ -69,8 +69,11 @@ def create_app(settings: Settings | None = None, *, engines: Engines | None = No
 
     """
     from service.api.application import build_application
+    from service.mcp.endpoint import McpPlugin
     from service.store.briefs import SqlBriefStore
 
     settings = settings or Settings()
     store = SqlBriefStore(settings.database_url)
-    return build_application(build_briefer(settings, engines=engines, store=store), store, build_limits(settings))
+    briefer, limits = build_briefer(settings, engines=engines, store=store), build_limits(settings)
+    agents = McpPlugin(briefer, limits, loopback_only=not settings.allow_public)
+    return build_application(briefer, store, limits, [agents])

@@ -1,10 +1,11 @@
 """The Litestar application of parts that have been put together elsewhere."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from litestar import Litestar
 from litestar.di import Provide
+from litestar.plugins import PluginProtocol
 
 from service.api.briefs import create_brief, read_brief
 from service.api.failures import log_failure
@@ -19,7 +20,9 @@ from service.reading import Limits
 from service.store.briefs import SqlBriefStore
 
 
-def build_application(briefer: Briefer, store: SqlBriefStore, limits: Limits) -> Litestar:
+def build_application(
+    briefer: Briefer, store: SqlBriefStore, limits: Limits, plugins: Sequence[PluginProtocol] = ()
+) -> Litestar:
     """Return the application; while it runs, the store is open, and both are closed after it."""
 
     @asynccontextmanager
@@ -39,7 +42,7 @@ def build_application(briefer: Briefer, store: SqlBriefStore, limits: Limits) ->
             "store": Provide(lambda: store, sync_to_thread=False),
             "limits": Provide(lambda: limits, sync_to_thread=False),
         },
-        plugins=[problem_details_plugin(limits.max_bytes)],
+        plugins=[problem_details_plugin(limits.max_bytes), *plugins],
         openapi_config=openapi_config(),
         request_max_body_size=limits.max_bytes,
         before_request=refuse_unknown_parameters,

@@ -5,10 +5,12 @@ from http import HTTPStatus
 from typing import Any
 
 from litestar import Request
+from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import ResponseSpec
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import (
+    Link,
     OpenAPIMediaType,
     OpenAPIResponse,
     Operation,
@@ -18,6 +20,7 @@ from litestar.openapi.spec import (
     Schema,
 )
 from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
+from litestar.types.internal_types import PathParameterDefinition
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
@@ -36,6 +39,8 @@ COMPONENT = "#/components/schemas/{model}"
 BRIEF_SCHEMA = Reference(ref=COMPONENT.format(model="Brief"))
 SUBMISSION_SCHEMA = Reference(ref=COMPONENT.format(model="Submission"))
 TEXT = Schema(type=OpenAPIType.STRING)
+ARTICLE = Schema(type=OpenAPIType.STRING, min_length=1, pattern=r"\S")
+STORED = Link(operation_id="read_brief", parameters={"brief_id": "$response.body#/id"})
 
 
 def problem_responses(*statuses: int) -> dict[int, ResponseSpec]:
@@ -80,6 +85,8 @@ class CreateBriefOperation(ReadBriefOperation):
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        if self.responses and isinstance(made := self.responses["200"], OpenAPIResponse):
+            made.links = {"stored": STORED}
         form = Schema(
             type=OpenAPIType.OBJECT,
             properties={
@@ -98,8 +105,8 @@ class CreateBriefOperation(ReadBriefOperation):
             required=True,
             content={
                 "application/json": OpenAPIMediaType(schema=SUBMISSION_SCHEMA),
-                "text/plain": OpenAPIMediaType(schema=TEXT),
-                "text/html": OpenAPIMediaType(schema=TEXT),
+                "text/plain": OpenAPIMediaType(schema=ARTICLE),
+                "text/html": OpenAPIMediaType(schema=ARTICLE),
                 "multipart/form-data": OpenAPIMediaType(schema=form),
             },
         )
@@ -116,6 +123,12 @@ class Document(JsonRenderPlugin):
         return super().render(request, {**openapi_schema, "components": {**components, "schemas": schemas}})
 
 
+def operation_id(handler: HTTPRouteHandler, _method: object, components: list[str | PathParameterDefinition]) -> str:
+    """Return a name for a function of a generated client: the handler's, and the end of the path if it has many."""
+    end = str(components[-1]).partition(".")[0].replace("-", "_") if len(handler.paths) > 1 else ""
+    return f"{handler.handler_name}_{end}" if end else handler.handler_name
+
+
 def openapi_config() -> OpenAPIConfig:
     """Return the configuration of the document and its page, both under `/schema`."""
     return OpenAPIConfig(
@@ -124,6 +137,7 @@ def openapi_config() -> OpenAPIConfig:
         description="Reads a news article about a dispute; returns a typed brief whose every item cites its sentences.",
         path="/schema",
         use_handler_docstrings=True,
+        operation_id_creator=operation_id,
         render_plugins=[OperationsPage(path="/"), Document(path="/openapi.json")],
     )
 

@@ -8,6 +8,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.plugins.problem_details import ProblemDetailsConfig, ProblemDetailsException, ProblemDetailsPlugin
 from litestar.status_codes import (
     HTTP_400_BAD_REQUEST,
+    HTTP_403_FORBIDDEN,
     HTTP_404_NOT_FOUND,
     HTTP_405_METHOD_NOT_ALLOWED,
     HTTP_406_NOT_ACCEPTABLE,
@@ -49,6 +50,12 @@ STATUS: dict[type[errors.ParleyError], int] = {
 
 ROUTING: dict[int, tuple[str, str, str]] = {
     HTTP_400_BAD_REQUEST: ("invalid-request", "Invalid request", "The request cannot be read. See /schema."),
+    HTTP_403_FORBIDDEN: (
+        "forbidden",
+        "Forbidden",
+        "Pages of other sites may not call this path, nor may it be called by this Host. "
+        "PARLEY_ALLOW_PUBLIC=true lets any Host.",
+    ),
     HTTP_404_NOT_FOUND: ("not-found", "Not found", "There is nothing at this path. /schema lists what there is."),
     HTTP_405_METHOD_NOT_ALLOWED: (
         "method-not-allowed",
@@ -76,12 +83,12 @@ class InvalidParameters(Problem):
         """Return the answer, whose detail comes from the signature of the route."""
         found = self.extra if isinstance(self.extra, list) else []
         keys = [str(item["key"]) for item in found if "key" in item]
-        self.detail = " ".join(f"{key} is not {_accepted(request, key)}." for key in keys) or self.detail
+        self.detail = " ".join(f"{key} is not {accepted(request, key)}." for key in keys) or self.detail
         self.extra = None
         return super().to_response(request)
 
 
-def _accepted(request: Request[Any, Any, Any], key: str) -> str:
+def accepted(request: Request[Any, Any, Any], key: str) -> str:
     """Return in words what a parameter takes."""
     parameters = request.route_handler.parsed_fn_signature.parameters
     field = next((field for name, field in parameters.items() if key in {name, name.replace("_", "-")}), None)

@@ -12,7 +12,7 @@ from typing import Any
 
 import anyio.to_thread
 from multipart import MultipartError, MultipartParser, MultipartPart, parse_options_header
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from schemas.article import Article, Submission
 from schemas.errors import InvalidRequest, UndecodableArticle, UnsupportedMediaType
@@ -140,18 +140,18 @@ def _type_of(part: MultipartPart) -> str:
     return SUFFIXES.get(PurePath(part.filename or "").suffix.lower(), "text/plain")
 
 
-def describe(error: ValidationError) -> str:
-    """Return what is wrong with which field, without the value that was sent."""
+def describe(error: ValidationError, *, known: type[BaseModel] = Submission) -> str:
+    """Return what is wrong with which field of `known`, without the value that was sent."""
     problems = [
-        f"{_path(item['loc'])}: {_message(item['type'], item['msg'])}"
+        f"{_path(item['loc'])}: {_message(item['type'], item['msg'], known)}"
         for item in error.errors(include_url=False, include_context=False, include_input=False)
     ]
     return "; ".join(problems[:MOST_PROBLEMS])
 
 
-def _message(kind: str, message: str) -> str:
+def _message(kind: str, message: str, known: type[BaseModel]) -> str:
     if kind == "extra_forbidden":
-        return f"unknown field; known are {', '.join(Submission.model_fields)}"
+        return f"unknown field; known are {', '.join(known.model_fields)}"
     return message[0].lower() + message[1:]
 
 

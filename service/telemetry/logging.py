@@ -12,7 +12,18 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-QUIET = ("sqlalchemy", "alembic", "aiosqlite", "httpx", "httpx2", "httpcore", "openai", "instructor", "trafilatura")
+QUIET = (
+    "sqlalchemy",
+    "alembic",
+    "aiosqlite",
+    "httpx",
+    "httpx2",
+    "httpcore",
+    "openai",
+    "instructor",
+    "trafilatura",
+    "mcp",
+)
 """Libraries whose lines below a warning tell whoever runs the service nothing; some would quote requests."""
 
 

@@ -1,5 +1,7 @@
 """A running application for tests, reached through HTTP only."""
 
+import asyncio
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -7,6 +9,8 @@ from typing import Any
 
 import httpx
 import pytest
+import uvicorn
+from litestar import Litestar
 
 from service.app import create_app
 from service.engines.base import Engine
@@ -14,6 +18,14 @@ from service.settings import Settings
 from tests.scripted import ScriptedEngine
 
 Serve = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
+Listen = Callable[..., AbstractAsyncContextManager[str]]
+
+
+def build(database: Path, *engines: ScriptedEngine, **values: object) -> Litestar:
+    """Return the application with these engines and settings."""
+    by_name: dict[Any, Engine] = {engine.name: engine for engine in engines or (ScriptedEngine(),)}
+    given: dict[str, Any] = {"_env_file": None, "database_url": f"sqlite:///{database}", **values}
+    return create_app(Settings(**given), engines=by_name)
 
 
 @pytest.fixture
@@ -27,15 +39,31 @@ def serve(database: Path) -> Serve:
 
     @asynccontextmanager
     async def running(*engines: ScriptedEngine, **values: object) -> AsyncIterator[httpx.AsyncClient]:
-        by_name: dict[Any, Engine] = {engine.name: engine for engine in engines or (ScriptedEngine(),)}
-        given: dict[str, Any] = {"_env_file": None, "database_url": f"sqlite:///{database}", **values}
-        settings = Settings(**given)
-        app: Any = create_app(settings, engines=by_name)
+        app: Any = build(database, *engines, **values)
         async with (
             app.lifespan(),
             httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://parley.test") as client,
         ):
             yield client
+
+    return running
+
+
+@pytest.fixture
+def listen(database: Path) -> Listen:
+    """Return a context manager that runs the service on a free port and yields its URL."""
+
+    @asynccontextmanager
+    async def running(*engines: ScriptedEngine, **values: object) -> AsyncIterator[str]:
+        app: Any = build(database, *engines, **values)
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            server = uvicorn.Server(uvicorn.Config(app, lifespan="on", log_config=None, access_log=False))
+            task = asyncio.create_task(server.serve(sockets=[listener]))
+            try:
+                yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+            finally:
+                server.should_exit = True
+                await task
 
     return running
 

@@ -177,3 +177,28 @@ async def test_ill_formed_request_id_is_replaced(client: httpx.AsyncClient, give
     answered = (await client.get("/health/live", headers={"x-request-id": given})).headers["x-request-id"]
     assert answered != given
     assert str(uuid.UUID(answered)) == answered
+
+
+@pytest.mark.parametrize(
+    ("query", "detail"),
+    [
+        ("engine=rules&engine=llm", "engine is given 2 times. Give it once."),
+        ("engine=null", "engine is not one of auto, llm, rules."),
+        ("include=NULL", "include is not one of article."),
+        ("published=null", "published is not a value that is accepted: see /schema."),
+    ],
+)
+async def test_a_parameter_that_can_be_read_in_two_ways_is_refused(
+    client: httpx.AsyncClient, query: str, detail: str
+) -> None:
+    response = await client.post(
+        f"/v1/briefs?{query}", content=b"Norland spoke.", headers={"content-type": "text/plain"}
+    )
+    assert (response.status_code, response.json()["detail"]) == (400, detail)
+
+
+async def test_null_is_a_title_like_any_other(client: httpx.AsyncClient) -> None:
+    response = await client.post(
+        "/v1/briefs?title=Null", content=b"Norland spoke.", headers={"content-type": "text/plain"}
+    )
+    assert response.json()["article"]["title"] == "Null"

@@ -37,6 +37,18 @@ async def test_document_names_every_route(document: dict[str, Any]) -> None:
     assert document["openapi"].startswith("3.1")
 
 
+async def test_operations_have_names_for_functions(document: dict[str, Any]) -> None:
+    names = [operation["operationId"] for _, _, operation in operations(document)]
+    assert len(set(names)) == len(names)
+    assert {"create_brief", "read_brief", "live", "ready", "read_schema_golden_case"} <= set(names)
+    assert all(name.isidentifier() for name in names)
+
+
+async def test_a_made_brief_links_to_the_stored_one(document: dict[str, Any]) -> None:
+    (link,) = document["paths"]["/v1/briefs"]["post"]["responses"]["200"]["links"].values()
+    assert link == {"operationId": "read_brief", "parameters": {"brief_id": "$response.body#/id"}}
+
+
 async def test_every_error_is_documented_as_problem_details(document: dict[str, Any]) -> None:
     for method, path, operation in operations(document):
         errors = {status: answer for status, answer in operation["responses"].items() if int(status) >= 400}
