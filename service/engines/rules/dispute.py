@@ -97,10 +97,12 @@ def _first_word(opening: str) -> str | None:
 def tone(article: Article) -> Tone:
     """Return the counts of an article's quotable text, figures of speech taken out."""
     sentences = [article.text_of(s).lower() for s in article.quotable]
+    words = _Words.of("\n".join(sentences))
     figurative = _vocabulary("figurative")
-    if next(_expressions(figurative, _Words.of("\n".join(sentences))), None) is not None:
+    if any(_expressions(figurative, words)):
         sentences = [figurative.phrases.sub(" ", sentence) for sentence in sentences]
-    words, lead = _Words.of("\n".join(sentences)), _Words.of("\n".join(sentences[:_LEAD]))
+        words = _Words.of("\n".join(sentences))
+    lead = _Words.of("\n".join(sentences[:_LEAD]))
     return Tone(
         strong=_distinct("strong", words),
         weak=_distinct("weak", words),

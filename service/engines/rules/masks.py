@@ -7,7 +7,7 @@ A marker is `<i:f>`: `i` counts the mentions of the sentence from 0, `f` is the 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from weakref import WeakKeyDictionary
 
 from schemas.article import Sentence
@@ -45,7 +45,9 @@ _PLACE = r"(?:on|in|at|from|near) (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)?"
 _GAP = rf"(?:,? (?!(?:{_BREAKS})\b)(?:[a-z][a-z’'-]*|<\d+:p>|{_PLACE}|[\d,]+)){{0,9}}?,?"
 _OFFICE_OF = r"(?:(?:[Tt]he |[Aa]n? |its |their )?(?:[\w’'-]+ ){1,4}?(?:of|from|at|for|in) )?"
 _GRAM = 3
-"""Letters by which cues are looked up; no cue may be shorter."""
+"""Letters by which cues are looked up."""
+_KNOWN_WORDS = 16384
+"""Words of which the cues in them are kept."""
 _LANDS = r"(?:(?:the )?<\d+:d>(?:, <\d+:d>)* and )?"
 MACROS = {
     "{G}": _GAP,
@@ -150,20 +152,33 @@ class Cues:
         for place, needed in enumerate(cues):
             for cue in needed:
                 rules.setdefault(cue, []).append(place)
-        under: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
+        self._within: dict[str, list[tuple[str, str, tuple[int, ...]]]] = {}
         for cue, places in rules.items():
-            # A cue can only stand where every shorter cue inside it stands, so that it waits for the shortest.
-            root = min((other for other in rules if other in cue), key=len)
-            under.setdefault(root, []).append((cue, tuple(places)))
-        self._under: dict[str, list[tuple[str, tuple[tuple[str, tuple[int, ...]], ...]]]] = {}
-        for root, inside in under.items():
-            self._under.setdefault(root[:_GRAM], []).append((root, tuple(inside)))
-        self._starts = frozenset(self._under)
+            # A cue of several words is looked up by the longest of them.
+            word = max(cue.split(" "), key=len)
+            self._within.setdefault(word[:_GRAM], []).append((word, cue, tuple(places)))
+        self._starts = frozenset(self._within)
+        self._short = frozenset(start for start in self._within if len(start) < _GRAM)
+        self._held = lru_cache(maxsize=_KNOWN_WORDS)(self._cues_in)
 
     def of(self, text: str) -> list[int]:
         """Return the places of the rules whose cues the text holds, in order; none where nobody is mentioned."""
         if "<" not in text:
             return []
-        starts = self._starts.intersection(map("".join, zip(*(text[n:] for n in range(_GRAM)), strict=False)))
-        held = [cues for start in starts for root, cues in self._under[start] if root in text]
-        return sorted({place for cues in held for cue, places in cues if cue in text for place in places})
+        held: set[int] = set()
+        for cues in filter(None, map(self._held, text.split(" "))):
+            for cue, places in cues:
+                if not cue or cue in text:
+                    held.update(places)
+        return sorted(held)
+
+    def _cues_in(self, word: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """Return the cues of which one word holds all, as "" with the places of their rules, or a part."""
+        starts = self._starts.intersection(map("".join, zip(*(word[n:] for n in range(_GRAM)), strict=False)))
+        starts |= {start for start in self._short if start in word}
+        cues = [cue for start in starts for cue in self._within[start] if cue[0] in word]
+        if not cues:
+            return ()
+        whole = {place for part, cue, places in cues if part == cue for place in places}
+        parts = tuple((cue, places) for part, cue, places in cues if part != cue)
+        return ((("", tuple(whole)),) if whole else ()) + parts
