@@ -73,4 +73,6 @@ def create_app(settings: Settings | None = None, *, engines: Engines | None = No
 
     settings = settings or Settings()
     store = SqlBriefStore(settings.database_url)
-    return build_application(build_briefer(settings, engines=engines, store=store), store, build_limits(settings))
+    return build_application(
+        build_briefer(settings, engines=engines, store=store), store, build_limits(settings), settings.stream_heartbeat
+    )

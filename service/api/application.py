@@ -19,7 +19,7 @@ from service.reading import Limits
 from service.store.briefs import SqlBriefStore
 
 
-def build_application(briefer: Briefer, store: SqlBriefStore, limits: Limits) -> Litestar:
+def build_application(briefer: Briefer, store: SqlBriefStore, limits: Limits, heartbeat: float) -> Litestar:
     """Return the application; while it runs, the store is open, and both are closed after it."""
 
     @asynccontextmanager
@@ -38,6 +38,7 @@ def build_application(briefer: Briefer, store: SqlBriefStore, limits: Limits) ->
             "briefer": Provide(lambda: briefer, sync_to_thread=False),
             "store": Provide(lambda: store, sync_to_thread=False),
             "limits": Provide(lambda: limits, sync_to_thread=False),
+            "heartbeat": Provide(lambda: heartbeat, sync_to_thread=False),
         },
         plugins=[problem_details_plugin(limits.max_bytes)],
         openapi_config=openapi_config(),

@@ -1,5 +1,6 @@
 """The briefs: `POST /v1/briefs` makes one, `GET /v1/briefs/{id}` returns a stored one."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -12,7 +13,15 @@ from schemas.brief import Brief
 from schemas.errors import NotAcceptable, UnsupportedMediaType
 from schemas.terms import ProfileName
 from service.api.negotiation import preferred
-from service.api.openapi import BRIEF_FORMATS, CreateBriefOperation, ReadBriefOperation, problem_responses
+from service.api.openapi import (
+    CREATED_FORMATS,
+    EVENT_STREAM,
+    STORED_FORMATS,
+    CreateBriefOperation,
+    ReadBriefOperation,
+    problem_responses,
+)
+from service.api.streaming import event_stream
 from service.api.submissions import read_request
 from service.api.tracing import note_brief
 from service.briefing import Briefer, EngineChoice
@@ -38,6 +47,7 @@ async def create_brief(
     request: Request[Any, Any, Any],
     briefer: NamedDependency[Briefer],
     limits: NamedDependency[Limits],
+    heartbeat: NamedDependency[float],
     profile: Annotated[ProfileName | None, QueryParameter(description="How much work to spend.")] = None,
     engine: Annotated[EngineChoice | None, QueryParameter(description="Who makes the brief.")] = None,
     include: Include = None,
@@ -59,13 +69,17 @@ async def create_brief(
     cache_control: Annotated[
         str | None, HeaderParameter(name="Cache-Control", description="`no-cache` has a new brief made.")
     ] = None,
-) -> Response[bytes]:
+) -> Response[Any]:
     """Return a brief of the article in the body; the same content again is answered with the stored brief."""
-    media_type = _acceptable(request)
+    media_type = _acceptable(request, CREATED_FORMATS)
     _refuse_encoded(request)
     metadata = {"title": title, "source": source, "published": published, "language": language}
     article = await read_request(await request.body(), request.headers.get("content-type"), metadata, limits)
-    brief = await briefer.brief(article, engine=engine, profile=profile, fresh=_asks_fresh(cache_control))
+    fresh = _asks_fresh(cache_control)
+    if media_type == EVENT_STREAM:
+        events = briefer.follow(article, engine=engine, profile=profile, fresh=fresh)
+        return event_stream(request, events, heartbeat, include_article=include == "article")
+    brief = await briefer.brief(article, engine=engine, profile=profile, fresh=fresh)
     return _answer(request, brief, media_type, include)
 
 
@@ -83,7 +97,7 @@ async def read_brief(
     include: Include = None,
 ) -> Response[bytes]:
     """Return a stored brief, as JSON or as Markdown to read."""
-    media_type = _acceptable(request)
+    media_type = _acceptable(request, STORED_FORMATS)
     return _answer(request, await briefer.stored(brief_id), media_type, include)
 
 
@@ -94,10 +108,10 @@ def _answer(request: Request[Any, Any, Any], brief: Brief, media_type: str, incl
     return Response(content.encode(), media_type=media_type, headers={"Vary": "Accept"})
 
 
-def _acceptable(request: Request[Any, Any, Any]) -> str:
-    chosen = preferred(request.headers.get("accept"), BRIEF_FORMATS)
+def _acceptable(request: Request[Any, Any, Any], formats: Sequence[str]) -> str:
+    chosen = preferred(request.headers.get("accept"), formats)
     if chosen is None:
-        raise NotAcceptable(f"A brief is written as {' or '.join(BRIEF_FORMATS)}. Ask for one of them in Accept.")
+        raise NotAcceptable(f"A brief is written as {' or '.join(formats)}. Ask for one of them in Accept.")
     return chosen
 
 
