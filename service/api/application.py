@@ -4,12 +4,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from litestar import Litestar
+from litestar.datastructures import State
 from litestar.di import Provide
 
-from service.api.briefs import create_brief, read_brief
+from service.api.briefs import create_brief, list_briefs, read_brief
 from service.api.failures import log_failure
 from service.api.health import live, ready
 from service.api.openapi import openapi_config
+from service.api.pages import assets, send_form, show_start
 from service.api.parameters import refuse_unknown_parameters
 from service.api.problems import problem_details_plugin
 from service.api.schemas import read_schema
@@ -32,7 +34,7 @@ def build_application(briefer: Briefer, store: SqlBriefStore, limits: Limits, he
             await store.aclose()
 
     application = Litestar(
-        route_handlers=[create_brief, read_brief, read_schema, live, ready],
+        route_handlers=[create_brief, list_briefs, read_brief, read_schema, live, ready, show_start, send_form, assets],
         lifespan=[lifespan],
         dependencies={
             "briefer": Provide(lambda: briefer, sync_to_thread=False),
@@ -46,6 +48,7 @@ def build_application(briefer: Briefer, store: SqlBriefStore, limits: Limits, he
         before_request=refuse_unknown_parameters,
         after_exception=[log_failure],
         logging_config=None,
+        state=State({"briefer": briefer}),
     )
     application.asgi_handler = Tracing(application.asgi_handler)  # around routing, whose errors no middleware sees
     return application

@@ -18,16 +18,21 @@ from service.api.openapi import (
     EVENT_STREAM,
     STORED_FORMATS,
     CreateBriefOperation,
+    PlainOperation,
     ReadBriefOperation,
     problem_responses,
 )
+from service.api.pages import html_response
 from service.api.streaming import event_stream
 from service.api.submissions import read_request
 from service.api.tracing import note_brief
 from service.briefing import Briefer, EngineChoice
 from service.reading import Limits
+from service.rendering.html import as_page
 from service.rendering.markdown import as_markdown
 from service.rendering.wire import as_json
+from service.store.briefs import SqlBriefStore
+from service.store.recent import BriefList
 
 Include = Annotated[
     Literal["article"] | None,
@@ -84,6 +89,29 @@ async def create_brief(
 
 
 @get(
+    "/v1/briefs",
+    operation_class=PlainOperation,
+    responses=problem_responses(400, 500, 503),
+    summary="List stored briefs",
+    tags=["briefs"],
+)
+async def list_briefs(
+    store: NamedDependency[SqlBriefStore],
+    search: Annotated[
+        str | None,
+        QueryParameter(
+            name="query", max_length=200, description="Only briefs with this in headline, title, source or an actor."
+        ),
+    ] = None,
+    cursor: Annotated[
+        str | None, QueryParameter(max_length=100, description="The `cursor` of the page before.")
+    ] = None,
+) -> BriefList:
+    """Return stored briefs, newest first, twenty at a time."""
+    return await store.recent(search, cursor)
+
+
+@get(
     "/v1/briefs/{brief_id:str}",
     operation_class=ReadBriefOperation,
     responses=problem_responses(400, 404, 406, 500, 503),
@@ -96,9 +124,13 @@ async def read_brief(
     brief_id: Annotated[str, PathParameter(description="Id of a brief.")],
     include: Include = None,
 ) -> Response[bytes]:
-    """Return a stored brief, as JSON or as Markdown to read."""
+    """Return a stored brief: as JSON, as Markdown to read, or as its page."""
     media_type = _acceptable(request, STORED_FORMATS)
-    return _answer(request, await briefer.stored(brief_id), media_type, include)
+    brief = await briefer.stored(brief_id)
+    if media_type == "text/html":
+        note_brief(request.scope, brief.id)
+        return html_response(as_page(brief))
+    return _answer(request, brief, media_type, include)
 
 
 def _answer(request: Request[Any, Any, Any], brief: Brief, media_type: str, include: str | None) -> Response[bytes]:

@@ -47,7 +47,7 @@ EVENTS = Schema(
     description=(
         "Server-sent events, with ids that count from 1: `stage` (StageEvent), `item` (ItemEvent: an item when it is "
         "first upheld), `rejected` (RejectedEvent), then `brief` (Brief, which counts where an item differs) or "
-        "`error` (ProblemDetails). Comment lines keep a silent connection open. To close the connection cancels the work, "
+        "`error` (ProblemDetails). Comment lines keep a silent connection open. Closing it cancels the work, "
         "unless others wait for the same brief."
     ),
 )

@@ -1,0 +1,95 @@
+"""A plain picture of a brief: who mediates between whom, and who demands what of whom, laid out in two rows."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from schemas.brief import Brief
+
+WIDTH, HEIGHT, GAP = 150, 46, 34
+ROW = 150
+"""Units between the tops of the rows."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """An actor: a box with its name."""
+
+    id: str
+    name: str
+    role: str
+    x: int
+    y: int
+
+    @property
+    def middle(self) -> int:
+        """Where the box is halved."""
+        return self.x + WIDTH // 2
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """Demands of one actor of another."""
+
+    path: str
+    label: str
+    x: int
+    y: int
+    title: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Boxes, lines from mediators to disputants, and arrows of demands, in units of a view box."""
+
+    width: int
+    height: int
+    nodes: tuple[Node, ...]
+    lines: tuple[tuple[int, int, int, int], ...]
+    arrows: tuple[Arrow, ...]
+
+
+def picture(brief: Brief) -> Picture | None:
+    """Return the picture, None where there are not two actors to connect."""
+    if len(brief.parties) + len(brief.mediators) < 2:
+        return None
+    widest = max(len(brief.parties), len(brief.mediators))
+    width = widest * (WIDTH + GAP) + GAP
+    low = ROW + 10 if brief.mediators else 10
+    above = _row([(m.id, m.name, m.role) for m in brief.mediators], width, 10)
+    below = _row([(p.id, p.name, p.role) for p in brief.parties], width, low)
+    nodes = {node.id: node for node in (*above, *below)}
+    lines = tuple(
+        (one.middle, one.y + HEIGHT, other.middle, other.y)
+        for one in above
+        for other in below
+        if other.role == "disputant"
+    )
+    pairs = Counter((by, of) for demand in brief.demands for by in demand.by for of in demand.of if by != of)
+    arrows = tuple(_arrow(nodes[by], nodes[of], count) for (by, of), count in sorted(pairs.items()))
+    depth = max((arrow.y for arrow in arrows), default=low + HEIGHT) + 24
+    return Picture(width, depth, tuple(nodes.values()), lines, arrows)
+
+
+def _row(actors: list[tuple[str, str, str]], width: int, y: int) -> list[Node]:
+    room = width / max(1, len(actors))
+    return [
+        Node(id_, name, role, round(room * (place + 0.5) - WIDTH / 2), y)
+        for place, (id_, name, role) in enumerate(actors)
+    ]
+
+
+def _arrow(one: Node, other: Node, count: int) -> Arrow:
+    """Return an arrow that hangs below the boxes, those to the right deeper, so that the two ways stay apart."""
+    ahead = 1 if other.middle >= one.middle else -1
+    start, end = one.middle + 14 * ahead, other.middle - 14 * ahead
+    top, goal = one.y + HEIGHT, other.y + HEIGHT
+    reach = min(120, 30 + abs(end - start) // 5) + (26 if ahead > 0 else 0)
+    bottom = max(top, goal) + reach
+    label = f"{count} demand{'s' if count > 1 else ''}"
+    return Arrow(
+        path=f"M{start} {top} C{start} {bottom} {end} {bottom} {end} {goal + 5}",
+        label=str(count),
+        x=(start + end) // 2,
+        y=(top + goal) // 8 + 3 * bottom // 4,
+        title=f"{one.name} → {other.name}: {label}",
+    )
