@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from schemas.brief import Brief
 
 WIDTH, HEIGHT, GAP = 150, 46, 34
-ROW = 150
-"""Units between the tops of the rows."""
+ABREAST = 4
+"""Boxes in a row; more go into another, so that names stay readable."""
+STEP = HEIGHT + 18
+"""Units between the tops of rows of one kind."""
+SPAN = 104
+"""Units between mediators and parties, where the lines are."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +56,11 @@ def picture(brief: Brief) -> Picture | None:
     """Return the picture, None where there are not two actors to connect."""
     if len(brief.parties) + len(brief.mediators) < 2:
         return None
-    widest = max(len(brief.parties), len(brief.mediators))
+    widest = min(ABREAST, max(len(brief.parties), len(brief.mediators)))
     width = widest * (WIDTH + GAP) + GAP
-    low = ROW + 10 if brief.mediators else 10
-    above = _row([(m.id, m.name, m.role) for m in brief.mediators], width, 10)
-    below = _row([(p.id, p.name, p.role) for p in brief.parties], width, low)
+    above = _rows([(m.id, m.name, m.role) for m in brief.mediators], width, 10)
+    low = max((node.y + HEIGHT + SPAN for node in above), default=10)
+    below = _rows([(p.id, p.name, p.role) for p in brief.parties], width, low)
     nodes = {node.id: node for node in (*above, *below)}
     lines = tuple(
         (one.middle, one.y + HEIGHT, other.middle, other.y)
@@ -66,16 +70,19 @@ def picture(brief: Brief) -> Picture | None:
     )
     pairs = Counter((by, of) for demand in brief.demands for by in demand.by for of in demand.of if by != of)
     arrows = tuple(_arrow(nodes[by], nodes[of], count) for (by, of), count in sorted(pairs.items()))
-    depth = max((arrow.y for arrow in arrows), default=low + HEIGHT) + 24
+    depth = max((arrow.y for arrow in arrows), default=0)
+    depth = max(depth, *(node.y + HEIGHT for node in nodes.values())) + 24
     return Picture(width, depth, tuple(nodes.values()), lines, arrows)
 
 
-def _row(actors: list[tuple[str, str, str]], width: int, y: int) -> list[Node]:
-    room = width / max(1, len(actors))
-    return [
-        Node(id_, name, role, round(room * (place + 0.5) - WIDTH / 2), y)
-        for place, (id_, name, role) in enumerate(actors)
-    ]
+def _rows(actors: list[tuple[str, str, str]], width: int, top: int) -> list[Node]:
+    nodes = []
+    for first in range(0, len(actors), ABREAST):
+        row = actors[first : first + ABREAST]
+        y = top + first // ABREAST * STEP
+        room = width / len(row)
+        nodes += [Node(*actor, round(room * (place + 0.5) - WIDTH / 2), y) for place, actor in enumerate(row)]
+    return nodes
 
 
 def _arrow(one: Node, other: Node, count: int) -> Arrow:

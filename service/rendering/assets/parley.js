@@ -21,10 +21,19 @@ function light(sentences, items) {
 const cites = (item) => item.dataset.cites.split(" ").filter(Boolean);
 const wide = () => matchMedia("(min-width: 62rem)").matches;
 
+function reveal(sentence) {
+  if (!sentence) return;
+  const pane = by("article");
+  const { top, bottom } = pane.getBoundingClientRect();
+  if (!wide() || top > innerHeight * 0.8 || bottom < 0) return sentence.scrollIntoView({ block: "center" });
+  const middle = (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2;
+  pane.scrollTop += sentence.getBoundingClientRect().top - middle;
+}
+
 function showItem(item, scroll) {
   const sentences = cites(item);
   light(sentences, [item]);
-  if (scroll) by(`s${sentences[0]}`)?.scrollIntoView({ block: "center" });
+  if (scroll) reveal(by(`s${sentences[0]}`));
   by("say").textContent = `Lit: ${sentences.length === 1 ? "sentence" : "sentences"} ${sentences.join(", ")}.`;
 }
 
@@ -45,7 +54,7 @@ function follow(link) {
     return showItem(target, false);
   }
   light([target.dataset.sentence], [link.closest(".item")]);
-  target.scrollIntoView({ block: "center" });
+  reveal(target);
 }
 
 async function fetchBrief(type) {
