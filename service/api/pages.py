@@ -50,7 +50,7 @@ assets = create_static_files_router(
 
 def html_response(page: str, status: int = 200) -> Response[bytes]:
     """Return a page under the policy that lets it load nothing from elsewhere, and run nothing inline."""
-    return Response(page.encode(), media_type="text/html; charset=utf-8", status_code=status, headers=PAGE_HEADERS)
+    return Response(page.encode(), media_type="text/html", status_code=status, headers=PAGE_HEADERS)
 
 
 @get("/", include_in_schema=False)

@@ -87,16 +87,34 @@ def _rows(actors: list[tuple[str, str, str]], width: int, top: int) -> list[Node
 
 def _arrow(one: Node, other: Node, count: int) -> Arrow:
     """Return an arrow that hangs below the boxes, those to the right deeper, so that the two ways stay apart."""
+    if one.y != other.y:
+        return _between_rows(one, other, count)
     ahead = 1 if other.middle >= one.middle else -1
     start, end = one.middle + 14 * ahead, other.middle - 14 * ahead
-    top, goal = one.y + HEIGHT, other.y + HEIGHT
+    top = one.y + HEIGHT
     reach = min(120, 30 + abs(end - start) // 5) + (26 if ahead > 0 else 0)
-    bottom = max(top, goal) + reach
-    label = f"{count} demand{'s' if count > 1 else ''}"
+    bottom = top + reach
     return Arrow(
-        path=f"M{start} {top} C{start} {bottom} {end} {bottom} {end} {goal + 5}",
+        path=f"M{start} {top} C{start} {bottom} {end} {bottom} {end} {top + 5}",
         label=str(count),
         x=(start + end) // 2,
-        y=(top + goal) // 8 + 3 * bottom // 4,
-        title=f"{one.name} → {other.name}: {label}",
+        y=(top + 3 * bottom) // 4,
+        title=_told(one, other, count),
     )
+
+
+def _between_rows(one: Node, other: Node, count: int) -> Arrow:
+    down = other.y > one.y
+    start, end = (one.y + HEIGHT, other.y - 5) if down else (one.y, other.y + HEIGHT + 5)
+    left, right = one.middle + 30, other.middle + 30
+    return Arrow(
+        path=f"M{left} {start} L{right} {end}",
+        label=str(count),
+        x=(left + 2 * right) // 3,
+        y=(start + 2 * end) // 3,
+        title=_told(one, other, count),
+    )
+
+
+def _told(one: Node, other: Node, count: int) -> str:
+    return f"{one.name} → {other.name}: {count} demand{'s' if count > 1 else ''}"
