@@ -1,6 +1,7 @@
 import re
 
 from schemas.brief import Brief
+from schemas.events import Item
 from service.rendering.html import as_html
 from service.rendering.lit import lit_paragraphs
 from service.rendering.picture import picture
@@ -23,7 +24,8 @@ def test_pieces_are_the_article_but_for_white_space_between_paragraphs() -> None
 def test_each_cited_sentence_is_a_piece_with_the_marks_of_all_that_cite_it() -> None:
     brief = made()
     lit = {piece.sentence: piece for pieces in lit_paragraphs(brief) for piece in pieces if piece.sentence}
-    for item in (*brief.parties, *brief.mediators, *brief.demands, *brief.outcomes):
+    items: list[Item] = [*brief.parties, *brief.mediators, *brief.demands, *brief.outcomes]
+    for item in items:
         for evidence in item.evidence:
             assert lit[evidence.sentence].text == evidence.text
     assert set(lit[3].marks) >= {"D1"}
