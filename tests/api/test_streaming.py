@@ -9,50 +9,21 @@ import pytest
 
 from schemas.article import Article
 from schemas.brief import Brief
-from schemas.drafts import Cast, Draft, DraftResult, Failing, RepairResult, Repairs, Stakes
+from schemas.drafts import Draft, DraftResult, Failing, RepairResult
 from schemas.errors import UpstreamFailed
 from schemas.problems import ProblemDetails
 from schemas.terms import ProfileName
 from service.app import create_app
 from service.engines.base import UNOBSERVED, Engine, Observer
 from service.engines.llm.engine import LlmEngine
-from service.engines.llm.seam import StageReply, StageRequest
 from service.settings import Settings
 from tests.api.exchanges import WAIT, Exchange, Told
-from tests.drafting import STORY, demand, draft, mediator, outcome, party
+from tests.api.stages import Stages
+from tests.drafting import STORY, draft, party
 from tests.scripted import ScriptedEngine
 
 TEXT = STORY.encode()
 Open = Callable[..., AbstractAsyncContextManager[Any]]
-
-
-class Stages:
-    """Answers each stage of a `standard` brief once it is let go."""
-
-    def __init__(self) -> None:
-        whole = draft(
-            party(), party("Varga Front", id="front"), mediator(), demand(by=("norland",), of=("front",)),
-            demand("build a harbour in Quillon"), outcome(),
-        )  # fmt: skip
-        self.replies: dict[str, Any] = {
-            "cast": Cast(parties=whole.parties, mediators=whole.mediators),
-            "stakes": Stakes(demands=whole.demands, outcomes=whole.outcomes, headline="", summary=""),
-            "repair": Repairs(repairs=()),
-        }
-        self.go = {stage: asyncio.Event() for stage in self.replies}
-        self.asked = {stage: asyncio.Event() for stage in self.replies}
-        self.cancelled: list[str] = []
-
-    async def __call__(self, request: StageRequest[Any]) -> StageReply[Any]:
-        self.asked[request.stage].set()
-        try:
-            await self.go[request.stage].wait()
-        except asyncio.CancelledError:
-            self.cancelled.append(request.stage)
-            raise
-        return StageReply(self.replies[request.stage], ())
-
-    async def aclose(self) -> None: ...
 
 
 class StruckEngine(ScriptedEngine):
