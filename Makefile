@@ -59,8 +59,8 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --no-config --universal --fork-str
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate $(LOCK_ARGS) pyproject.toml
 lock: $(VENV)/.check ## resolve the lock files anew (LOCK_ARGS=--upgrade takes newer versions)
 	echo 'Resolving requirements/*.txt' >&2
-	$(COMPILE) --all-extras --group test --group check --output-file requirements/check.txt >&2
-	$(COMPILE) --all-extras --group test --constraints requirements/check.txt --output-file requirements/test.txt >&2
+	$(COMPILE) --all-extras --group test --group browser --group check --output-file requirements/check.txt >&2
+	$(COMPILE) --all-extras --group test --group browser --constraints requirements/check.txt --output-file requirements/test.txt >&2
 	$(COMPILE) --extra postgres --extra eval --constraints requirements/check.txt --output-file requirements/eval.txt >&2
 	$(COMPILE) --extra postgres --constraints requirements/check.txt --output-file requirements/runtime.txt >&2
 	$(COMPILE:pyproject.toml=) --group pyproject.toml:client --output-file requirements/client.txt >&2

@@ -76,4 +76,4 @@ def create_app(settings: Settings | None = None, *, engines: Engines | None = No
     store = SqlBriefStore(settings.database_url)
     briefer, limits = build_briefer(settings, engines=engines, store=store), build_limits(settings)
     agents = McpPlugin(briefer, limits, loopback_only=not settings.allow_public)
-    return build_application(briefer, store, limits, [agents])
+    return build_application(briefer, store, limits, heartbeat=settings.stream_heartbeat, plugins=[agents])

@@ -1,7 +1,8 @@
 """Answers "a brief of this article, please": from the store, from a run under way, or by a new run of an engine."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -10,11 +11,13 @@ import structlog
 from schemas.article import Article
 from schemas.brief import Brief
 from schemas.errors import BriefNotFound, DeadlineExceeded, EngineError, EngineUnavailable, StoreError
+from schemas.events import BriefEvent, Event
 from schemas.terms import EngineName, ProfileName
 from service.assembly import brief_id
-from service.coalescing import Coalescer
+from service.coalescing import Coalescer, Start
 from service.engines.base import Engine
 from service.pipeline import PipelineOptions, brief_article
+from service.progress import Progress
 from service.store.base import BriefStore
 
 EngineChoice = Literal["auto", "llm", "rules"]
@@ -82,15 +85,22 @@ class Briefer:
             DeadlineExceeded: the time for one brief was used up.
 
         """
-        name = self._choose(engine)
-        profile = profile or self._policy.profile
-        key = brief_id(article, profile, self._engines[name].identity(profile))
+        return await self._runs.join(*self._run_of(article, engine, profile, fresh=fresh))
 
-        async def run() -> Brief:
-            stored = None if fresh else await self._look_up(key)
-            return stored or await self._make(article, name, profile)
+    def follow(
+        self,
+        article: Article,
+        *,
+        engine: EngineChoice | None = None,
+        profile: ProfileName | None = None,
+        fresh: bool = False,
+    ) -> AsyncGenerator[Event, None]:
+        """Return what happens while `brief` would be waited for: stages, items, rejected items, and the brief last.
 
-        return await self._runs.join((key, fresh), run)
+        An engine that is not configured is told at once; other errors are raised from the generator. To close it is
+        to leave: the work is cancelled unless others wait for it.
+        """
+        return self._followed(*self._run_of(article, engine, profile, fresh=fresh))
 
     async def stored(self, brief_id: str) -> Brief:
         """Return a stored brief, marked as cached; its `article.text` is set.
@@ -105,11 +115,44 @@ class Briefer:
             raise BriefNotFound("No brief is stored under this id. POST the article to make one.")
         return _as_cached(brief)
 
+    @property
+    def engines(self) -> tuple[EngineName, ...]:
+        """The engines that are configured, the default one first."""
+        return tuple(sorted(self._engines, key=lambda name: (name != self._choose(None), name)))
+
+    @property
+    def default_profile(self) -> ProfileName:
+        """The profile of a request that names none."""
+        return self._policy.profile
+
     async def aclose(self) -> None:
         """Cancel what still runs, and release the engines' connections."""
         await self._runs.cancel()
         for engine in self._engines.values():
             await engine.aclose()
+
+    def _run_of(
+        self, article: Article, engine: EngineChoice | None, profile: ProfileName | None, *, fresh: bool
+    ) -> tuple[tuple[str, bool], Start[Brief]]:
+        """Return what makes two requests the same, and what answers them."""
+        name = self._choose(engine)
+        chosen = profile or self._policy.profile
+        key = brief_id(article, chosen, self._engines[name].identity(chosen))
+
+        async def run(progress: Progress) -> Brief:
+            stored = None if fresh else await self._look_up(key)
+            brief = stored or await self._make(article, name, chosen, progress)
+            if progress.wanted:
+                progress.items(brief)
+                progress.rejected(brief.rejected)
+            return brief
+
+        return (key, fresh), run
+
+    async def _followed(self, key: tuple[str, bool], run: Start[Brief]) -> AsyncGenerator[Event, None]:
+        async with aclosing(self._runs.follow(key, run)) as events:
+            async for event in events:
+                yield BriefEvent(brief=event) if isinstance(event, Brief) else event
 
     def _choose(self, asked: EngineChoice | None) -> EngineName:
         choice = asked or self._policy.engine
@@ -129,21 +172,23 @@ class Briefer:
             return None
         return _as_cached(brief) if brief is not None else None
 
-    async def _make(self, article: Article, name: EngineName, profile: ProfileName) -> Brief:
+    async def _make(self, article: Article, name: EngineName, profile: ProfileName, progress: Progress) -> Brief:
         try:
-            brief = await self._run(article, name, profile)
+            brief = await self._run(article, name, profile, progress)
         except (EngineError, DeadlineExceeded) as error:
             if name == "rules" or not self._policy.degrade_to_rules:
                 raise
             log.warning("brief degraded to rules", code=error.code, detail=error.detail)
-            brief = await self._stand_in(article, profile)
+            brief = await self._stand_in(article, profile, progress)
         try:
             await self._store.put(brief, article)
         except StoreError as error:  # whoever asked has waited, and may have paid, for the brief
             log.warning("brief not stored", brief=brief.id, code=error.code, detail=error.detail)
         return brief.model_copy(update={"article": brief.article.model_copy(update={"text": article.text})})
 
-    async def _run(self, article: Article, name: EngineName, profile: ProfileName, *, degraded: bool = False) -> Brief:
+    async def _run(
+        self, article: Article, name: EngineName, profile: ProfileName, progress: Progress, *, degraded: bool = False
+    ) -> Brief:
         deadline = asyncio.get_running_loop().time() + self._policy.deadline
         return await brief_article(
             article,
@@ -152,11 +197,12 @@ class Briefer:
             deadline=deadline,
             options=self._policy.options,
             degraded=degraded,
+            progress=progress,
         )
 
-    async def _stand_in(self, article: Article, profile: ProfileName) -> Brief:
+    async def _stand_in(self, article: Article, profile: ProfileName, progress: Progress) -> Brief:
         """Return the rules engine's brief, under an id that is neither the model's nor that of rules by choice."""
-        brief = await self._run(article, "rules", profile, degraded=True)
+        brief = await self._run(article, "rules", profile, progress, degraded=True)
         identity = self._engines["rules"].identity(profile)
         marked = identity.model_copy(update={"prompts": {**identity.prompts, "degraded": "true"}})
         return brief.model_copy(update={"id": brief_id(article, profile, marked)})

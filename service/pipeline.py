@@ -13,10 +13,10 @@ from schemas.terms import SECTIONS, ProfileName
 from service import __version__
 from service.assembly import assemble
 from service.engines.base import Engine
-from service.grounding import Grounded, Note, ground
-
-LONG_ARTICLE = 20_000
-"""Characters from which grounding would hold up the event loop."""
+from service.grounding import Grounded, Note
+from service.observing import Teller
+from service.observing import grounded as grounded_draft
+from service.progress import Progress
 
 SOFTWARE = f"parley {__version__}"
 
@@ -40,6 +40,7 @@ async def brief_article(
     deadline: float,
     options: PipelineOptions,
     degraded: bool = False,
+    progress: Progress | None = None,
 ) -> Brief:
     """Return the brief of `article`.
 
@@ -50,20 +51,22 @@ async def brief_article(
         deadline: running-loop time (seconds) by which the brief must be done.
         options: rounds of repair and prices.
         degraded: whether this engine stands in for one that failed; recorded in the provenance.
+        progress: is told of stages and of items as they are upheld.
 
     Raises:
         schemas.errors.EngineError: the engine could not make a draft.
         schemas.errors.DeadlineExceeded: the time was used up before there was a draft.
 
     """
+    teller = Teller(article, engine.identity(profile), profile, progress or Progress())
     try:
         async with asyncio.timeout_at(deadline):
-            drafted = await engine.draft(article, profile, deadline=deadline)
+            drafted = await engine.draft(article, profile, deadline=deadline, observer=teller)
     except TimeoutError:
         drafted = None
     if drafted is None:
         raise DeadlineExceeded("the time for this brief was used up: allow more with PARLEY_BRIEF_DEADLINE")
-    grounded, repair_calls = await _ground_and_repair(article, engine, profile, drafted, deadline, options)
+    grounded, repair_calls = await _ground_and_repair(article, engine, profile, drafted, deadline, options, teller)
     provenance = _provenance(drafted, profile, (*drafted.calls, *repair_calls), options, degraded=degraded)
     return assemble(article, grounded, provenance, drafted.identity, struck=drafted.rejected)
 
@@ -75,37 +78,35 @@ async def _ground_and_repair(
     drafted: DraftResult,
     deadline: float,
     options: PipelineOptions,
+    teller: Teller,
 ) -> tuple[Grounded, tuple[Call, ...]]:
     """Ground the draft; give failing items to the engine for repair, and ground again.
 
     A repair that fails costs the repaired items only: what was upheld stays, what failed is rejected.
     """
     draft = drafted.draft
-    grounded = await _grounded(article, draft)
+    grounded = await grounded_draft(article, draft)
+    teller.upheld(grounded)
     calls: tuple[Call, ...] = ()
     for _ in range(options.repair_rounds):
         if not grounded.failing:
             break
+        teller.stage("repair", "begun")
         try:
             async with asyncio.timeout_at(deadline):
                 repaired = await engine.repair(article, profile, grounded.failing, deadline=deadline)
         except (EngineError, DeadlineExceeded, TimeoutError) as error:
+            teller.stage("repair", "failed")
             spent = error.calls if isinstance(error, ParleyError) else ()
             note = Note(code="repair_failed", detail="items that were not upheld could not be put right by the model")
             return grounded.model_copy(update={"notes": (*grounded.notes, note)}), (*calls, *spent)
+        teller.stage("repair", "done")
         calls = (*calls, *repaired.calls)
         if not repaired.items:
             break
         draft = _with_repairs(draft, repaired.items)
-        grounded = await _grounded(article, draft)
+        grounded = await grounded_draft(article, draft)
     return grounded, calls
-
-
-async def _grounded(article: Article, draft: Draft) -> Grounded:
-    """Return the grounded draft; a long article is held against its draft in a thread, so that others are served."""
-    if len(article.text) <= LONG_ARTICLE:
-        return ground(article, draft)
-    return await asyncio.to_thread(ground, article, draft)
 
 
 def _with_repairs(draft: Draft, repaired: Sequence[Failing]) -> Draft:

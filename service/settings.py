@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     degrade_to_rules: bool = False
     """Answer with the rules engine, marked degraded, when the model endpoint fails."""
 
+    stream_heartbeat: float = Field(default=15, gt=0)
+    """Seconds of silence in a stream of events after which a comment line keeps the connection open."""
+
     max_body_bytes: int = Field(default=2_000_000, ge=1)
     """Largest request body, in bytes."""
     max_characters: int = Field(default=200_000, ge=1)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from schemas.article import Article
 from schemas.drafts import Draft, DraftParty, DraftResult, EngineIdentity, Failing, RepairResult
 from schemas.terms import EngineName, ProfileName
+from service.engines.base import UNOBSERVED, Observer
 
 
 class ScriptedEngine:
@@ -27,7 +28,9 @@ class ScriptedEngine:
     def identity(self, profile: ProfileName) -> EngineIdentity:
         return EngineIdentity(engine=self.name, model=self.model, prompts={"scripted": f"{profile}@1"})
 
-    async def draft(self, article: Article, profile: ProfileName, *, deadline: float) -> DraftResult:
+    async def draft(
+        self, article: Article, profile: ProfileName, *, deadline: float, observer: Observer = UNOBSERVED
+    ) -> DraftResult:
         self.drafts += 1
         self.entered.set()
         if self.gate is not None:

@@ -21,7 +21,7 @@ EXTRAS = PROJECT["project"]["optional-dependencies"]
 GROUPS = PROJECT["dependency-groups"]
 RUNTIME = [*PROJECT["project"]["dependencies"], *EXTRAS["postgres"]]
 EVAL = [*RUNTIME, *EXTRAS["eval"]]
-TEST = [*RUNTIME, *(line for extra in EXTRAS.values() for line in extra), *GROUPS["test"]]
+TEST = [*RUNTIME, *(line for extra in EXTRAS.values() for line in extra), *GROUPS["test"], *GROUPS["browser"]]
 DECLARED = {
     "build": GROUPS["build"],
     "runtime": RUNTIME,

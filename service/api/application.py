@@ -4,13 +4,15 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from litestar import Litestar
+from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.plugins import PluginProtocol
 
-from service.api.briefs import create_brief, read_brief
+from service.api.briefs import create_brief, list_briefs, read_brief
 from service.api.failures import log_failure
 from service.api.health import live, ready
 from service.api.openapi import openapi_config
+from service.api.pages import assets, send_form, show_start
 from service.api.parameters import refuse_unknown_parameters
 from service.api.problems import problem_details_plugin
 from service.api.schemas import read_schema
@@ -21,7 +23,12 @@ from service.store.briefs import SqlBriefStore
 
 
 def build_application(
-    briefer: Briefer, store: SqlBriefStore, limits: Limits, plugins: Sequence[PluginProtocol] = ()
+    briefer: Briefer,
+    store: SqlBriefStore,
+    limits: Limits,
+    *,
+    heartbeat: float,
+    plugins: Sequence[PluginProtocol] = (),
 ) -> Litestar:
     """Return the application; while it runs, the store is open, and both are closed after it."""
 
@@ -35,12 +42,13 @@ def build_application(
             await store.aclose()
 
     application = Litestar(
-        route_handlers=[create_brief, read_brief, read_schema, live, ready],
+        route_handlers=[create_brief, list_briefs, read_brief, read_schema, live, ready, show_start, send_form, assets],
         lifespan=[lifespan],
         dependencies={
             "briefer": Provide(lambda: briefer, sync_to_thread=False),
             "store": Provide(lambda: store, sync_to_thread=False),
             "limits": Provide(lambda: limits, sync_to_thread=False),
+            "heartbeat": Provide(lambda: heartbeat, sync_to_thread=False),
         },
         plugins=[problem_details_plugin(limits.max_bytes), *plugins],
         openapi_config=openapi_config(),
@@ -48,6 +56,7 @@ def build_application(
         before_request=refuse_unknown_parameters,
         after_exception=[log_failure],
         logging_config=None,
+        state=State({"briefer": briefer}),
     )
     application.asgi_handler = Tracing(application.asgi_handler)  # around routing, whose errors no middleware sees
     return application

@@ -1,5 +1,6 @@
 """The briefs: `POST /v1/briefs` makes one, `GET /v1/briefs/{id}` returns a stored one."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -12,13 +13,26 @@ from schemas.brief import Brief
 from schemas.errors import NotAcceptable, UnsupportedMediaType
 from schemas.terms import ProfileName
 from service.api.negotiation import preferred
-from service.api.openapi import BRIEF_FORMATS, CreateBriefOperation, ReadBriefOperation, problem_responses
+from service.api.openapi import (
+    CREATED_FORMATS,
+    EVENT_STREAM,
+    STORED_FORMATS,
+    CreateBriefOperation,
+    PlainOperation,
+    ReadBriefOperation,
+    problem_responses,
+)
+from service.api.pages import html_response
+from service.api.streaming import event_stream
 from service.api.submissions import read_request
 from service.api.tracing import note_brief
 from service.briefing import Briefer, EngineChoice
 from service.reading import Limits
+from service.rendering.html import as_page
 from service.rendering.markdown import as_markdown
 from service.rendering.wire import as_json
+from service.store.briefs import SqlBriefStore
+from service.store.recent import BriefList
 
 Include = Annotated[
     Literal["article"] | None,
@@ -38,6 +52,7 @@ async def create_brief(
     request: Request[Any, Any, Any],
     briefer: NamedDependency[Briefer],
     limits: NamedDependency[Limits],
+    heartbeat: NamedDependency[float],
     profile: Annotated[ProfileName | None, QueryParameter(description="How much work to spend.")] = None,
     engine: Annotated[EngineChoice | None, QueryParameter(description="Who makes the brief.")] = None,
     include: Include = None,
@@ -59,14 +74,41 @@ async def create_brief(
     cache_control: Annotated[
         str | None, HeaderParameter(name="Cache-Control", description="`no-cache` has a new brief made.")
     ] = None,
-) -> Response[bytes]:
+) -> Response[Any]:
     """Return a brief of the article in the body; the same content again is answered with the stored brief."""
-    media_type = _acceptable(request)
+    media_type = _acceptable(request, CREATED_FORMATS)
     _refuse_encoded(request)
     metadata = {"title": title, "source": source, "published": published, "language": language}
     article = await read_request(await request.body(), request.headers.get("content-type"), metadata, limits)
-    brief = await briefer.brief(article, engine=engine, profile=profile, fresh=_asks_fresh(cache_control))
+    fresh = _asks_fresh(cache_control)
+    if media_type == EVENT_STREAM:
+        events = briefer.follow(article, engine=engine, profile=profile, fresh=fresh)
+        return event_stream(request, events, heartbeat, include_article=include == "article")
+    brief = await briefer.brief(article, engine=engine, profile=profile, fresh=fresh)
     return _answer(request, brief, media_type, include)
+
+
+@get(
+    "/v1/briefs",
+    operation_class=PlainOperation,
+    responses=problem_responses(400, 500, 503),
+    summary="List stored briefs",
+    tags=["briefs"],
+)
+async def list_briefs(
+    store: NamedDependency[SqlBriefStore],
+    search: Annotated[
+        str | None,
+        QueryParameter(
+            name="query", max_length=200, description="Only briefs with this in headline, title, source or an actor."
+        ),
+    ] = None,
+    cursor: Annotated[
+        str | None, QueryParameter(max_length=100, description="The `cursor` of the page before.")
+    ] = None,
+) -> BriefList:
+    """Return stored briefs, newest first, twenty at a time."""
+    return await store.recent(search, cursor)
 
 
 @get(
@@ -82,9 +124,13 @@ async def read_brief(
     brief_id: Annotated[str, PathParameter(description="Id of a brief.")],
     include: Include = None,
 ) -> Response[bytes]:
-    """Return a stored brief, as JSON or as Markdown to read."""
-    media_type = _acceptable(request)
-    return _answer(request, await briefer.stored(brief_id), media_type, include)
+    """Return a stored brief: as JSON, as Markdown to read, or as its page."""
+    media_type = _acceptable(request, STORED_FORMATS)
+    brief = await briefer.stored(brief_id)
+    if media_type == "text/html":
+        note_brief(request.scope, brief.id)
+        return html_response(as_page(brief))
+    return _answer(request, brief, media_type, include)
 
 
 def _answer(request: Request[Any, Any, Any], brief: Brief, media_type: str, include: str | None) -> Response[bytes]:
@@ -94,10 +140,10 @@ def _answer(request: Request[Any, Any, Any], brief: Brief, media_type: str, incl
     return Response(content.encode(), media_type=media_type, headers={"Vary": "Accept"})
 
 
-def _acceptable(request: Request[Any, Any, Any]) -> str:
-    chosen = preferred(request.headers.get("accept"), BRIEF_FORMATS)
+def _acceptable(request: Request[Any, Any, Any], formats: Sequence[str]) -> str:
+    chosen = preferred(request.headers.get("accept"), formats)
     if chosen is None:
-        raise NotAcceptable(f"A brief is written as {' or '.join(BRIEF_FORMATS)}. Ask for one of them in Accept.")
+        raise NotAcceptable(f"A brief is written as {' or '.join(formats)}. Ask for one of them in Accept.")
     return chosen
 
 

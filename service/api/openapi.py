@@ -26,14 +26,20 @@ from pydantic.json_schema import models_json_schema
 
 from schemas.article import Submission
 from schemas.brief import Brief
+from schemas.events import ItemEvent, RejectedEvent, StageEvent
 from schemas.problems import ProblemDetails
 from service import __version__
 from service.api.operations_page import OperationsPage
 
 BRIEF_FORMATS = ("application/json", "text/markdown", "text/plain")
 """What a brief is written as; the first where a client takes anything."""
+EVENT_STREAM = "text/event-stream"
+CREATED_FORMATS = (*BRIEF_FORMATS, EVENT_STREAM)
+"""What a brief that is being made is answered as."""
+STORED_FORMATS = (*BRIEF_FORMATS, "text/html")
+"""What a stored brief is answered as."""
 PROBLEM = "application/problem+json"
-COMPONENTS: tuple[type[BaseModel], ...] = (Brief, Submission, ProblemDetails)
+COMPONENTS: tuple[type[BaseModel], ...] = (Brief, Submission, ProblemDetails, StageEvent, ItemEvent, RejectedEvent)
 """Contracts that the document describes by pydantic's own JSON Schema."""
 COMPONENT = "#/components/schemas/{model}"
 BRIEF_SCHEMA = Reference(ref=COMPONENT.format(model="Brief"))
@@ -41,6 +47,15 @@ SUBMISSION_SCHEMA = Reference(ref=COMPONENT.format(model="Submission"))
 TEXT = Schema(type=OpenAPIType.STRING)
 ARTICLE = Schema(type=OpenAPIType.STRING, min_length=1, pattern=r"\S")
 STORED = Link(operation_id="read_brief", parameters={"brief_id": "$response.body#/id"})
+EVENTS = Schema(
+    type=OpenAPIType.STRING,
+    description=(
+        "Server-sent events, with ids that count from 1: `stage` (StageEvent), `item` (ItemEvent: an item when it is "
+        "first upheld), `rejected` (RejectedEvent), then `brief` (Brief, which counts where an item differs) or "
+        "`error` (ProblemDetails). Comment lines keep a silent connection open. Closing it cancels the work, "
+        "unless others wait for the same brief."
+    ),
+)
 
 
 def problem_responses(*statuses: int) -> dict[int, ResponseSpec]:
@@ -72,10 +87,9 @@ class ReadBriefOperation(PlainOperation):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        content = {
-            media_type: OpenAPIMediaType(schema=BRIEF_SCHEMA if media_type == "application/json" else TEXT)
-            for media_type in BRIEF_FORMATS
-        }
+        formats = STORED_FORMATS if self.request_body is None else CREATED_FORMATS
+        known: dict[str, Reference | Schema] = {"application/json": BRIEF_SCHEMA, EVENT_STREAM: EVENTS}
+        content = {media_type: OpenAPIMediaType(schema=known.get(media_type, TEXT)) for media_type in formats}
         self.responses = {**(self.responses or {}), "200": OpenAPIResponse(description="The brief", content=content)}
 
 
@@ -84,9 +98,6 @@ class CreateBriefOperation(ReadBriefOperation):
     """The operation that takes an article in one of several media types."""
 
     def __post_init__(self) -> None:
-        super().__post_init__()
-        if self.responses and isinstance(made := self.responses["200"], OpenAPIResponse):
-            made.links = {"stored": STORED}
         form = Schema(
             type=OpenAPIType.OBJECT,
             properties={
@@ -110,6 +121,9 @@ class CreateBriefOperation(ReadBriefOperation):
                 "multipart/form-data": OpenAPIMediaType(schema=form),
             },
         )
+        super().__post_init__()
+        if self.responses and isinstance(made := self.responses["200"], OpenAPIResponse):
+            made.links = {"stored": STORED}
 
 
 class Document(JsonRenderPlugin):

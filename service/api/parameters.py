@@ -11,7 +11,8 @@ from service.api.submissions import showable
 
 async def refuse_unknown_parameters(request: Request[Any, Any, Any]) -> None:
     """Raise `InvalidRequest` where the query has a parameter that the route does not, or one twice, or null for one."""
-    known = request.route_handler.parsed_fn_signature.parameters
+    fields = request.route_handler.parsed_fn_signature.parameters
+    known = {getattr(field.kwarg_definition, "name", None) or name: field for name, field in fields.items()}
     for name, values in request.query_params.dict().items():
         if name not in known:
             raise InvalidRequest(f"{showable(name)} is not a query parameter of this route. See /schema.")

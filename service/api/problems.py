@@ -20,8 +20,10 @@ from litestar.status_codes import (
     HTTP_503_SERVICE_UNAVAILABLE,
     HTTP_504_GATEWAY_TIMEOUT,
 )
+from litestar.types import Scope
 
 from schemas import errors
+from schemas.problems import ProblemDetails
 from service.api.tracing import instance_of
 
 MEDIA_TYPE = "application/problem+json"
@@ -106,6 +108,18 @@ def _choices(annotation: object) -> list[str]:
 def status_of(error: type[errors.ParleyError]) -> int:
     """Return the HTTP status of an error class."""
     return next(STATUS[ancestor] for ancestor in error.__mro__ if ancestor in STATUS)
+
+
+def problem_of(error: Exception, scope: Scope) -> ProblemDetails:
+    """Return the problem details of an error that is told in other ways than by the status of an answer."""
+    problem = _from_parley(error) if isinstance(error, errors.ParleyError) else _from_unexpected(error)
+    return ProblemDetails(
+        type=problem.type_ or "about:blank",
+        title=problem.title or "",
+        status=problem.status_code,
+        detail=problem.detail,
+        instance=instance_of(scope),
+    )
 
 
 def problem_details_plugin(max_body_bytes: int) -> ProblemDetailsPlugin:

@@ -131,13 +131,17 @@ def _checked(metadata: Metadata) -> dict[str, Any]:
 
 
 def _type_of(part: MultipartPart) -> str:
+    return type_of_file(part.content_type, part.filename)
+
+
+def type_of_file(content_type: str, name: str | None) -> str:
     """Return the media type of a file; one that says nothing of itself is taken for text, and checked by reading."""
-    media_type = str(parse_options_header(part.content_type)[0]).lower()
+    media_type = str(parse_options_header(content_type)[0]).lower()
     if media_type in READABLE:
-        return media_type
+        return READABLE[media_type]
     if media_type != "application/octet-stream":
         raise UnsupportedMediaType(f"The file's media type is not read. Send {' or '.join(READABLE)}.")
-    return SUFFIXES.get(PurePath(part.filename or "").suffix.lower(), "text/plain")
+    return SUFFIXES.get(PurePath(name or "").suffix.lower(), "text/plain")
 
 
 def describe(error: ValidationError, *, known: type[BaseModel] = Submission) -> str:

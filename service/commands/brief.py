@@ -15,6 +15,7 @@ from service.app import build_briefer, build_limits
 from service.briefing import ENGINE_CHOICES
 from service.commands.configuration import load_settings
 from service.reading import read_body
+from service.rendering.html import as_html
 from service.rendering.markdown import as_markdown
 from service.rendering.wire import as_json
 from service.settings import Settings
@@ -31,7 +32,7 @@ HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 @click.option("--source", help="Publication.")
 @click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="Day it appeared.")
 @click.option("--language", help="Language tag (BCP 47), such as en.")
-@click.option("--format", "form", type=click.Choice(["json", "md"]), default="json", show_default=True)
+@click.option("--format", "form", type=click.Choice(["json", "md", "html"]), default="json", show_default=True)
 @click.option("--include-article", is_flag=True, help="Add the text that evidence offsets count into (JSON).")
 def brief(
     file: Path,
@@ -77,4 +78,6 @@ async def _make(settings: Settings, article: Article) -> Brief:
 
 
 def _rendered(brief: Brief, form: str, *, include_article: bool) -> str:
+    if form == "html":
+        return as_html(brief)
     return as_markdown(brief) if form == "md" else as_json(brief, include_article=include_article, indent=2) + "\n"

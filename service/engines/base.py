@@ -4,8 +4,34 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from schemas.article import Article
-from schemas.drafts import DraftResult, EngineIdentity, Failing, RepairResult
+from schemas.drafts import Draft, DraftResult, EngineIdentity, Failing, RepairResult
+from schemas.events import StageState
 from schemas.terms import ProfileName
+
+
+class Observer(Protocol):
+    """Hears how a draft comes along; whatever it does, the draft stays the same."""
+
+    def stage(self, name: str, state: StageState, part: str | None = None) -> None:
+        """Hear that a stage has begun, is done or has failed; `part` is a sentence range where there are several."""
+        ...
+
+    async def found(self, draft: Draft) -> None:
+        """Hear what has been found so far, over all parts, where more is to come before the draft is returned."""
+        ...
+
+
+class Unobserved:
+    """An observer that heeds nothing."""
+
+    def stage(self, name: str, state: StageState, part: str | None = None) -> None:
+        """Do nothing."""
+
+    async def found(self, draft: Draft) -> None:
+        """Do nothing."""
+
+
+UNOBSERVED = Unobserved()
 
 
 class Engine(Protocol):
@@ -15,13 +41,16 @@ class Engine(Protocol):
         """Return what a draft of this profile depends on besides its article."""
         ...
 
-    async def draft(self, article: Article, profile: ProfileName, *, deadline: float) -> DraftResult:
+    async def draft(
+        self, article: Article, profile: ProfileName, *, deadline: float, observer: Observer = UNOBSERVED
+    ) -> DraftResult:
         """Return everything found in `article`.
 
         Args:
             article: what reading made; only its quotable sentences may be cited.
             profile: how much work to spend.
             deadline: running-loop time (seconds, `loop.time()`) after which no call may be under way.
+            observer: told of every stage, and of what was found before the last.
 
         Raises:
             schemas.errors.EngineError: no draft could be made.

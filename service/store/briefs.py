@@ -13,6 +13,7 @@ from schemas.errors import StoreError
 from service.store.database import ANSWER_SECONDS, IMMEDIATE, create_engine
 from service.store.failures import store_errors
 from service.store.migrating import current_revision, newest_revision, upgrade
+from service.store.recent import BriefList, list_recent
 from service.store.tables import ArticleRow, BriefRow, Table
 
 UNREADY_SECONDS = 30.0
@@ -58,6 +59,10 @@ class SqlBriefStore:
         return brief.model_copy(
             update={"article": brief.article.model_copy(update={"text": article.text.decode("utf-8", "surrogatepass")})}
         )
+
+    async def recent(self, query: str | None = None, cursor: str | None = None) -> BriefList:
+        """Return a page of the stored briefs, newest first; see `service.store.recent`."""
+        return await list_recent(self._sessions, query, cursor)
 
     async def put(self, brief: Brief, article: Article) -> None:
         """Store the brief and its article; an earlier brief of the same id is replaced."""

@@ -65,7 +65,12 @@ async def test_media_types_of_the_brief_routes_are_documented(document: dict[str
         "text/html",
         "multipart/form-data",
     }
-    assert set(create["responses"]["200"]["content"]) == {"application/json", "text/markdown", "text/plain"}
+    assert set(create["responses"]["200"]["content"]) == {
+        "application/json",
+        "text/markdown",
+        "text/plain",
+        "text/event-stream",
+    }
 
 
 async def test_no_parameter_takes_null(document: dict[str, Any]) -> None:

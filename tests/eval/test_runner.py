@@ -13,6 +13,7 @@ from schemas.article import Article
 from schemas.drafts import Draft, DraftParty, DraftResult
 from schemas.errors import InvalidRequest, UpstreamFailed
 from schemas.terms import ProfileName
+from service.engines.base import UNOBSERVED, Observer
 from service.settings import Settings
 from tests.scripted import ScriptedEngine
 
@@ -29,7 +30,9 @@ class NamingEngine(ScriptedEngine):
         """Names to leave out once each."""
         self.asked: list[str] = []
 
-    async def draft(self, article: Article, profile: ProfileName, *, deadline: float) -> DraftResult:
+    async def draft(
+        self, article: Article, profile: ProfileName, *, deadline: float, observer: Observer = UNOBSERVED
+    ) -> DraftResult:
         name = article.text.split()[0]
         self.asked.append(name)
         await asyncio.sleep(0)
@@ -208,14 +211,16 @@ async def test_never_more_articles_under_way_than_allowed(cases: list[Case], jou
     most, running = 0, 0
 
     class Counting(NamingEngine):
-        async def draft(self, article: Article, profile: ProfileName, *, deadline: float) -> DraftResult:
+        async def draft(
+            self, article: Article, profile: ProfileName, *, deadline: float, observer: Observer = UNOBSERVED
+        ) -> DraftResult:
             nonlocal most, running
             running += 1
             most = max(most, running)
             for _ in range(5):
                 await asyncio.sleep(0)
             running -= 1
-            return await super().draft(article, profile, deadline=deadline)
+            return await super().draft(article, profile, deadline=deadline, observer=observer)
 
     await _go(cases, Counting(), journal, in_flight=3)
     assert most == 3

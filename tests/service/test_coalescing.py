@@ -3,6 +3,7 @@ import asyncio
 import pytest
 
 from service.coalescing import Coalescer
+from service.progress import Progress
 
 
 class Work:
@@ -16,7 +17,7 @@ class Work:
         self.cancelled = 0
         self.failure: Exception | None = None
 
-    async def __call__(self) -> int:
+    async def __call__(self, _progress: Progress) -> int:
         self.runs += 1
         self.begun.set()
         try:

@@ -8,6 +8,7 @@ from schemas.brief import Brief, Call, Rejected
 from schemas.drafts import Draft, DraftDemand, DraftResult, EngineIdentity, Failing, RepairResult
 from schemas.errors import DeadlineExceeded, ReplyInvalid, UpstreamFailed
 from schemas.terms import ProfileName
+from service.engines.base import UNOBSERVED, Observer
 from service.pipeline import PipelineOptions, brief_article
 from tests.drafting import demand, draft, party, read
 
@@ -47,7 +48,9 @@ class OneDraftEngine:
     def identity(self, profile: ProfileName) -> EngineIdentity:
         return EngineIdentity(engine="llm", model="m", prompts={"fast": f"{profile}@1"})
 
-    async def draft(self, article: Article, profile: ProfileName, *, deadline: float) -> DraftResult:
+    async def draft(
+        self, article: Article, profile: ProfileName, *, deadline: float, observer: Observer = UNOBSERVED
+    ) -> DraftResult:
         if self._slow:
             await asyncio.Event().wait()
         return DraftResult(

@@ -12,6 +12,7 @@ from schemas.brief import Call, Coverage
 from schemas.drafts import DraftResult, EngineIdentity, Failing, RepairResult, Repairs
 from schemas.errors import DeadlineExceeded, EngineUnavailable, ParleyError
 from schemas.terms import ProfileName
+from service.engines.base import UNOBSERVED, Observer
 from service.engines.llm import repairs
 from service.engines.llm.breaker import Breaker
 from service.engines.llm.calls import EndpointCaller
@@ -20,6 +21,7 @@ from service.engines.llm.endpoints import Endpoint, Endpoints
 from service.engines.llm.merge import merged
 from service.engines.llm.parts import coverage, parts
 from service.engines.llm.profiles import PROFILES, Findings, prompts_of
+from service.engines.llm.reports import Reports
 from service.engines.llm.retries import Sleep
 from service.engines.llm.seam import Caller, StageRequest
 from service.settings import Settings
@@ -57,13 +59,17 @@ class LlmEngine:
         """Return the model and the prompts that `profile` uses."""
         return EngineIdentity(engine="llm", model=self._model, prompts=prompts_of(profile))
 
-    async def draft(self, article: Article, profile: ProfileName, *, deadline: float) -> DraftResult:
+    async def draft(
+        self, article: Article, profile: ProfileName, *, deadline: float, observer: Observer = UNOBSERVED
+    ) -> DraftResult:
         """Return what the profile's stages found; see `Engine.draft`.
 
         A part that fails is told by `coverage`; only when every part fails is that an error.
         """
+        cut = parts(article, self._window)
+        reports = Reports(observer, cut)
         found = await asyncio.gather(
-            *(self._part(article, part, profile, deadline) for part in parts(article, self._window))
+            *(self._part(article, part, profile, deadline, reports, place) for place, part in enumerate(cut))
         )
         calls = tuple(call for part in found for call in part.calls)
         errors = [part.error for part in found if part.error is not None]
@@ -94,19 +100,31 @@ class LlmEngine:
         """Release connections."""
         await self._connections.aclose()
 
-    async def _part(self, article: Article, part: Sequence[Sentence], profile: ProfileName, deadline: float) -> _Part:
+    async def _part(
+        self,
+        article: Article,
+        part: Sequence[Sentence],
+        profile: ProfileName,
+        deadline: float,
+        reports: Reports,
+        place: int,
+    ) -> _Part:
         system, block = load("system").render(), article_block(article, part)
         findings = Findings()
         calls: tuple[Call, ...] = ()
         failure: ParleyError | None = None
         try:
             for stage in PROFILES[profile]:
+                reports.stage(place, stage.name, "begun")
                 task = stage.template.render(**stage.variables(findings.draft))
                 request = StageRequest(stage.name, system, f"{block}\n\n{task}", stage.reply, deadline)
                 reply = await self._caller(request)
                 calls += reply.calls
                 findings = stage.absorb(findings, reply.content)
+                reports.stage(place, stage.name, "done")
+                await reports.found(place, findings, last=stage is PROFILES[profile][-1])
         except ParleyError as error:
+            reports.stage(place, stage.name, "failed")
             failure = error
             calls += error.calls
         state = coverage(part, read=failure is None, in_time=not isinstance(failure, DeadlineExceeded))

@@ -10,6 +10,7 @@ from schemas.article import Article
 from schemas.brief import Coverage
 from schemas.drafts import Draft, DraftResult, EngineIdentity, Failing, RepairResult
 from schemas.terms import ProfileName
+from service.engines.base import UNOBSERVED, Observer
 from service.engines.rules.demands import find_demands
 from service.engines.rules.find import find_scene
 from service.engines.rules.headline import write_headline, write_summary
@@ -30,9 +31,13 @@ class RulesEngine:
         """Return the hash of the rules; it is the same for every profile."""
         return EngineIdentity(engine="rules", model=None, prompts={"rules": f"rules@{rules_hash()}"})
 
-    async def draft(self, article: Article, profile: ProfileName, *, deadline: float) -> DraftResult:
+    async def draft(
+        self, article: Article, profile: ProfileName, *, deadline: float, observer: Observer = UNOBSERVED
+    ) -> DraftResult:
         """Return everything the rules find; see `Engine.draft`. It is done in milliseconds and heeds no deadline."""
+        observer.stage("rules", "begun")
         draft = await asyncio.to_thread(draft_of, article) if len(article.text) > _LONG else draft_of(article)
+        observer.stage("rules", "done")
         coverage = Coverage(part=f"1-{len(article.sentences)}", state="read")
         return DraftResult(draft=draft, identity=self.identity(profile), calls=(), coverage=(coverage,))
 

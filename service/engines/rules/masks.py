@@ -5,9 +5,8 @@ A marker is `<i:f>`: `i` counts the mentions of the sentence from 0, `f` is the 
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from weakref import WeakKeyDictionary
 
 from schemas.article import Sentence
@@ -44,10 +43,6 @@ _BREAKS = (
 _PLACE = r"(?:on|in|at|from|near) (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)?"
 _GAP = rf"(?:,? (?!(?:{_BREAKS})\b)(?:[a-z][a-z’'-]*|<\d+:p>|{_PLACE}|[\d,]+)){{0,9}}?,?"
 _OFFICE_OF = r"(?:(?:[Tt]he |[Aa]n? |its |their )?(?:[\w’'-]+ ){1,4}?(?:of|from|at|for|in) )?"
-_GRAM = 3
-"""Letters by which cues are looked up."""
-_KNOWN_WORDS = 16384
-"""Words of which the cues in them are kept."""
 _LANDS = r"(?:(?:the )?<\d+:d>(?:, <\d+:d>)* and )?"
 MACROS = {
     "{G}": _GAP,
@@ -142,43 +137,3 @@ def compiled(pattern: str) -> re.Pattern[str]:
             pattern = expression.replace(_DETERMINED, "", 1) + pattern[len(macro) :]
         pattern = pattern.replace(macro, expression)
     return re.compile(pattern)
-
-
-class Cues:
-    """Finds which rules a sentence may match: each rule has cues, plain pieces of text, and needs one of them."""
-
-    def __init__(self, cues: Iterable[Iterable[str]]) -> None:
-        rules: dict[str, list[int]] = {}
-        for place, needed in enumerate(cues):
-            for cue in needed:
-                rules.setdefault(cue, []).append(place)
-        self._within: dict[str, list[tuple[str, str, tuple[int, ...]]]] = {}
-        for cue, places in rules.items():
-            # A cue of several words is looked up by the longest of them.
-            word = max(cue.split(" "), key=len)
-            self._within.setdefault(word[:_GRAM], []).append((word, cue, tuple(places)))
-        self._starts = frozenset(self._within)
-        self._short = frozenset(start for start in self._within if len(start) < _GRAM)
-        self._held = lru_cache(maxsize=_KNOWN_WORDS)(self._cues_in)
-
-    def of(self, text: str) -> list[int]:
-        """Return the places of the rules whose cues the text holds, in order; none where nobody is mentioned."""
-        if "<" not in text:
-            return []
-        held: set[int] = set()
-        for cues in filter(None, map(self._held, text.split(" "))):
-            for cue, places in cues:
-                if not cue or cue in text:
-                    held.update(places)
-        return sorted(held)
-
-    def _cues_in(self, word: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
-        """Return the cues of which one word holds all, as "" with the places of their rules, or a part."""
-        starts = self._starts.intersection(map("".join, zip(*(word[n:] for n in range(_GRAM)), strict=False)))
-        starts |= {start for start in self._short if start in word}
-        cues = [cue for start in starts for cue in self._within[start] if cue[0] in word]
-        if not cues:
-            return ()
-        whole = {place for part, cue, places in cues if part == cue for place in places}
-        parts = tuple((cue, places) for part, cue, places in cues if part != cue)
-        return ((("", tuple(whole)),) if whole else ()) + parts

@@ -10,7 +10,8 @@ from datetime import date
 from functools import cache
 
 from schemas.terms import MediatorRole, MediatorStatus
-from service.engines.rules.masks import Cues, Masked, compiled
+from service.engines.rules.gates import Gate
+from service.engines.rules.masks import Masked, compiled
 from service.engines.rules.scene import Scene
 from service.engines.rules.tables import table
 
@@ -42,7 +43,7 @@ class Sign:
 @dataclass(frozen=True, slots=True)
 class _Rule:
     role: MediatorRole
-    pattern: re.Pattern[str]
+    pattern: str
     loose: bool
     status: MediatorStatus | None
     """The stage that the pattern tells by itself, where the words around it tell none."""
@@ -51,14 +52,14 @@ class _Rule:
 @cache
 def _rules() -> tuple[_Rule, ...]:
     return tuple(
-        _Rule(row["role"], compiled(row["pattern"]), row.get("loose", False), row.get("status"))
+        _Rule(row["role"], row["pattern"], row.get("loose", False), row.get("status"))
         for row in table("mediation")["patterns"]
     )
 
 
 @cache
-def _cues() -> Cues:
-    return Cues(row["cue"].split("|") for row in table("mediation")["patterns"])
+def _gate() -> Gate:
+    return Gate(table("mediation")["patterns"])
 
 
 @cache
@@ -71,9 +72,9 @@ def signs_in(sentence: Masked, following: Masked | None, published: date | None)
     """Yield the signs of one sentence; the next one may tell that an offer was turned down."""
     variants = (sentence.text,) if sentence.plain == sentence.text else (sentence.text, sentence.plain)
     plain_words = words_of("plain")
-    for place in _cues().of(sentence.text):
+    for place in _gate().of(sentence.text):
         rule = _rules()[place]
-        for found in (match for variant in variants for match in rule.pattern.finditer(variant)):
+        for found in (match for variant in variants for match in compiled(rule.pattern).finditer(variant)):
             status = _status(found, following)
             before = found.string[: found.start("a")]
             if status is None or _ASKER.search(before) or (rule.loose and _OBJECT.search(before)):

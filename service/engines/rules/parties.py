@@ -1,12 +1,12 @@
 """Who is a party: the sides of the dispute, and those who do, say or are asked something about it."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache
 
 from schemas.drafts import DraftMediator, DraftParty
 from schemas.terms import PartyRole
+from service.engines.rules.gates import Gate
 from service.engines.rules.masks import Masked, compiled, masked
 from service.engines.rules.scene import Scene
 from service.engines.rules.sides import Sides, among, find_sides
@@ -19,8 +19,8 @@ _TOP_UP_MEDIATED = 1.0
 
 
 @cache
-def _stakes() -> tuple[tuple[re.Pattern[str], float], ...]:
-    return tuple((compiled(row["pattern"]), row["weight"]) for row in table("stakeholders")["patterns"])
+def _gate() -> Gate:
+    return Gate(table("stakeholders")["patterns"])
 
 
 def find_parties(scene: Scene, mediators: Sequence[DraftMediator]) -> tuple[DraftParty, ...]:
@@ -86,10 +86,11 @@ def _stakeholders(sentences: Sequence[Masked]) -> dict[str, list[int]]:
     places: dict[str, list[int]] = defaultdict(list)
     weights: dict[str, float] = defaultdict(float)
     for sentence in sentences:
-        for pattern, weight in _stakes():
-            for found in pattern.finditer(sentence.plain):
+        for place in _gate().of(sentence.text):
+            rule = table("stakeholders")["patterns"][place]
+            for found in compiled(rule["pattern"]).finditer(sentence.plain):
                 for actor in sentence.actors(found.group("a")):
-                    weights[actor] += weight
+                    weights[actor] += rule["weight"]
                     places[actor].append(sentence.sentence.number)
     return {actor: list(dict.fromkeys(numbers)) for actor, numbers in places.items() if weights[actor] >= 1}
 

@@ -1,6 +1,5 @@
 """The sides of a dispute: actors that the article sets against or across from each other (`data/sides.json`)."""
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +7,8 @@ from functools import cache
 from weakref import WeakKeyDictionary
 
 from service.engines.rules.dispute import is_dispute
-from service.engines.rules.masks import Cues, Masked, compiled
+from service.engines.rules.gates import Gate
+from service.engines.rules.masks import Masked, compiled
 from service.engines.rules.scene import Scene
 from service.engines.rules.tables import table
 
@@ -45,24 +45,17 @@ class Sides:
 class _Rule:
     weight: float
     joint: bool
-    pattern: re.Pattern[str]
+    pattern: str
 
 
 @cache
 def _rules() -> tuple[_Rule, ...]:
-    return tuple(
-        _Rule(
-            row["weight"],
-            row.get("joint", False),
-            compiled(row["pattern"]),
-        )
-        for row in table("sides")["patterns"]
-    )
+    return tuple(_Rule(row["weight"], row.get("joint", False), row["pattern"]) for row in table("sides")["patterns"])
 
 
 @cache
-def _cues() -> Cues:
-    return Cues(row["cue"].split("|") for row in table("sides")["patterns"])
+def _gate() -> Gate:
+    return Gate(table("sides")["patterns"])
 
 
 def among(scores: dict[str, float], eligible: Sequence[str] | dict[str, float]) -> frozenset[str]:
@@ -90,7 +83,7 @@ def _sides(sentences: Sequence[Masked]) -> Sides:
     weights: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     for place, sentence in enumerate(sentences):
         factor = 1.5 if place < _LEAD else 1.0
-        for number in _cues().of(sentence.text):
+        for number in _gate().of(sentence.text):
             rule = _rules()[number]
             if rule.joint and len(sentence.mentions) < 2:
                 continue
@@ -104,7 +97,7 @@ def _sides(sentences: Sequence[Masked]) -> Sides:
 def _faced(rule: _Rule, sentence: Masked) -> list[str]:
     faced: dict[str, None] = {}
     variants = (sentence.text,) if sentence.plain == sentence.text else (sentence.text, sentence.plain)
-    for found in (match for variant in variants for match in rule.pattern.finditer(variant)):
+    for found in (match for variant in variants for match in compiled(rule.pattern).finditer(variant)):
         groups = found.groupdict()
         left = sentence.actors(groups.get("a") or "")
         right = sentence.actors(groups.get("x") or "")
