@@ -40,6 +40,13 @@ _OPENERS = tuple(
 
 
 _STARTS = frozenset(opener[0] for opener in _OPENERS)
+_Openers = tuple[tuple[str, ...], ...]
+_SHORT: dict[str, _Openers] = {start: ((start,),) if (start,) in _OPENERS else () for start in _STARTS}
+_BY_TWO: dict[tuple[str, ...], _Openers] = {
+    two: tuple(opener for opener in _OPENERS if opener in (two[:1], two) or opener[:2] == two)
+    for two in (opener[:2] for opener in _OPENERS if len(opener) > 1)
+}
+"""Openers by their first two words, those of one word among them."""
 
 
 def is_acronym(text: str) -> bool:
@@ -61,7 +68,8 @@ def introduced(tokens: list[Token], name: Name) -> int | None:
     after = name.last + 1
     if after >= len(tokens) or tokens[after].text not in _STARTS:
         return None
-    for opener in _OPENERS:
+    two = tuple(token.low for token in tokens[after : after + 2])
+    for opener in _BY_TWO.get(two, _SHORT[tokens[after].text]):
         place = after + len(opener)
         if place < len(tokens) and tuple(token.low for token in tokens[after:place]) == opener:
             token = tokens[place]

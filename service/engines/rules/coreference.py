@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from schemas.terms import ActorKind
 from service.engines.rules.scene import Mention
@@ -27,6 +28,7 @@ class Referent:
     """Whether it is an army in its own name."""
 
 
+@cache
 def generic_nouns() -> dict[str, tuple[str, ...]]:
     """Return common nouns, each with the kinds of actor it may stand for."""
     nouns: dict[str, list[str]] = {}
@@ -59,6 +61,7 @@ def resolve(
     added: list[Mention] = []
     recent: list[Mention] = []
     heads = {referent.head for referent in referents.values()}
+    telling = heads | nouns.keys() | _SINGULAR | _PLURAL
     for number, sentence in tokens.items():
         own = {mention.start: mention for mention in by_sentence.get(number, ())}
         covered_to = -1
@@ -66,7 +69,7 @@ def resolve(
             if token.start in own:
                 recent.append(own[token.start])
                 covered_to = own[token.start].end
-            if token.start < covered_to or not token.word:
+            if token.low not in telling or token.start < covered_to or not token.word:
                 continue
             for mention in _common(sentence, at, number, nouns, heads, referents, recent):
                 added.append(mention)

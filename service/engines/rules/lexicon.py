@@ -1,6 +1,7 @@
 """The lexicon: states, intergovernmental and other well-known bodies under all their names, found token by token."""
 
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -94,6 +95,11 @@ def single_words() -> frozenset[str]:
     return frozenset(
         keys[0] for paths in _trie().values() for keys, _, form in paths if len(keys) == 1 and form != "demonym"
     )
+
+
+def first_words() -> AbstractSet[str]:
+    """Return the folded words with which names of the lexicon begin."""
+    return _trie().keys()
 
 
 def lookup(tokens: list[Token], at: int) -> Hit | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from schemas.terms import ActorKind
-from service.engines.rules.lexicon import Hit, lookup
+from service.engines.rules.lexicon import Hit, first_words, lookup
 from service.engines.rules.tables import table, words
 from service.engines.rules.titles import is_inner, is_office
 from service.engines.rules.tokens import Token
@@ -207,11 +207,16 @@ def names_in(tokens: list[Token], sentence: int) -> list[Name]:
     """Return the proper names of one sentence, in order, none overlapping another."""
     found: list[Name] = []
     at = 0
+    known, heads = first_words(), head_kinds()
+    last_head = max((i for i, token in enumerate(tokens) if token.low in heads), default=-1)
     while at < len(tokens):
+        if not tokens[at].cap and tokens[at].key not in known:
+            at += 1
+            continue
         hit = lookup(tokens, at) if tokens[at].word else None
         start = starts_name(tokens, at)
         officer = _officer(tokens, at) if start else None
-        organisation = _organisation(tokens, at) if start and officer is None else None
+        organisation = _organisation(tokens, at) if start and officer is None and at <= last_head else None
         if officer is not None:
             found.append(_make(tokens, sentence, at, officer, None, "state"))
             at = officer + 1

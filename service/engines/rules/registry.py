@@ -103,7 +103,11 @@ class Register:
         A single common word counts only if it is the head of the name ("the Association") or a prefix of it.
         """
         key = bare(name.key)
-        owners = {actor.id for actor in self.actors.values() if actor.canonical is None and _holds(actor.key, key)}
+        owners = {
+            actor.id
+            for actor in self.actors.values()
+            if key[0] in actor.key and actor.canonical is None and _holds(actor.key, key)
+        }
         if len(owners) > 1 and len(key) == 1 and name.first and self.tokens[name.sentence][name.first - 1].low == "the":
             counts = {owner: sum(self.actors[owner].surfaces.values()) for owner in owners}
             return max(sorted(owners), key=lambda owner: counts[owner])
