@@ -58,8 +58,8 @@ class _Vocabulary:
     stem_keys: frozenset[str]
     """First letters of the stems."""
     phrases: re.Pattern[str]
-    openings: dict[str, str | None]
-    """Plain text with which expressions begin, each with its first word if that is whole."""
+    openings: dict[str, str]
+    """Plain text with which expressions begin, each with its first word, or the first letters of one."""
 
 
 @cache
@@ -89,9 +89,9 @@ def _openings(expression: str) -> list[str]:
     return found.group(1).split("|") if found.group(1) else [found.group(2)]
 
 
-def _first_word(opening: str) -> str | None:
+def _first_word(opening: str) -> str:
     found = _FIRST.match(opening)
-    return found.group(1) if found is not None else None
+    return found.group(1) if found is not None else opening[:_STEM_KEY]
 
 
 def tone(article: Article) -> Tone:
@@ -120,12 +120,13 @@ class _Words:
     words: frozenset[str]
     """Words, hyphenated ones as one."""
     parts: frozenset[str]
-    """Unbroken rows of letters."""
+    """Unbroken rows of letters, and the first letters of each."""
 
     @classmethod
     def of(cls, text: str) -> Self:
         words = frozenset(_WORD.findall(text))
-        return cls(text, words, words.union(*(word.split("-") for word in words if "-" in word)))
+        parts = words.union(*(word.split("-") for word in words if "-" in word))
+        return cls(text, words, parts | {part[:size] for part in parts for size in range(1, _STEM_KEY + 1)})
 
 
 def _distinct(field: str, words: _Words) -> int:
@@ -140,7 +141,7 @@ def _expressions(vocabulary: _Vocabulary, words: _Words) -> Iterator[str]:
     """Yield what a search for the expressions finds; they are tried only where one of them may begin."""
     places: set[int] = set()
     for opening, word in vocabulary.openings.items():
-        if word is None or word in words.parts:
+        if word in words.parts:
             at = words.text.find(opening)
             while at >= 0:
                 places.add(at)

@@ -58,9 +58,7 @@ class Gate:
         self._held = lru_cache(maxsize=_KNOWN_WORDS)(self._read)
 
     def of(self, text: str) -> list[int]:
-        """Return the places of the rules that a marked sentence may match, in order; none where nobody is mentioned."""
-        if "<" not in text:
-            return []
+        """Return the places of the rules that a marked sentence may match, in order."""
         rules, met = set(self._always), 0
         for word in filter(None, map(self._held, text.split(" "))):
             rules |= word.rules

@@ -72,7 +72,7 @@ def signs_in(sentence: Masked, following: Masked | None, published: date | None)
     """Yield the signs of one sentence; the next one may tell that an offer was turned down."""
     variants = (sentence.text,) if sentence.plain == sentence.text else (sentence.text, sentence.plain)
     plain_words = words_of("plain")
-    for place in _gate().of(sentence.text):
+    for place in _gate().of(sentence.text) if sentence.mentions else ():
         rule = _rules()[place]
         for found in (match for variant in variants for match in compiled(rule.pattern).finditer(variant)):
             status = _status(found, following)

@@ -86,6 +86,8 @@ def _stakeholders(sentences: Sequence[Masked]) -> dict[str, list[int]]:
     places: dict[str, list[int]] = defaultdict(list)
     weights: dict[str, float] = defaultdict(float)
     for sentence in sentences:
+        if not sentence.mentions:
+            continue
         for place in _gate().of(sentence.text):
             rule = table("stakeholders")["patterns"][place]
             for found in compiled(rule["pattern"]).finditer(sentence.plain):

@@ -82,6 +82,8 @@ def find_sides(scene: Scene, sentences: Sequence[Masked]) -> Sides:
 def _sides(sentences: Sequence[Masked]) -> Sides:
     weights: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     for place, sentence in enumerate(sentences):
+        if not sentence.mentions:
+            continue
         factor = 1.5 if place < _LEAD else 1.0
         for number in _gate().of(sentence.text):
             rule = _rules()[number]

@@ -100,8 +100,9 @@ def _worth(need: Words) -> float:
 
 def needs() -> dict[str, list[list[str]]]:
     """Return the needs of every pattern of the tables that has any."""
-    rows = [row for name in TABLES for row in json.loads((HERE / f"{name}.json").read_text("utf-8"))["patterns"]]
-    return {row["pattern"]: found for row in rows if (found := needs_of(row["pattern"]))}
+    tables = [json.loads((HERE / f"{name}.json").read_text("utf-8")) for name in TABLES]
+    patterns = [row["pattern"] for table in tables for row in table["patterns"]]
+    return {pattern: found for pattern in patterns if (found := needs_of(pattern))}
 
 
 def text_of(found: dict[str, list[list[str]]]) -> str:

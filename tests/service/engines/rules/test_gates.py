@@ -31,7 +31,3 @@ def test_a_rule_waits_for_a_cue_and_for_its_needs() -> None:
     assert gate.of("Talks between <0:n> and <1:n>") == [0, 2]
     assert gate.of("<0:n> sat down") == [1, 2]
     assert gate.of("<0:n> sat there, lay down") == [2]
-
-
-def test_nothing_is_tried_where_nobody_is_mentioned() -> None:
-    assert Gate([{"pattern": "y"}]).of("Talks between two sides") == []
