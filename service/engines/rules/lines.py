@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from schemas.article import Article, Sentence
+from schemas.article import Sentence
 from service.engines.rules.scene import MentionForm, Scene
 from service.engines.rules.verbs import finite_forms
 from service.grounding.words import content_stems
@@ -108,11 +108,6 @@ def read_lines(scene: Scene) -> tuple[Line, ...]:
 def level(text: str) -> str:
     """Return `text` with typographic quotes, dashes and spaces replaced one for one by plain ones."""
     return text.translate(_LEVELLED)
-
-
-def level_article(article: Article) -> str:
-    """Return the whole article levelled; offsets stay."""
-    return level(article.text)
 
 
 def _line(scene: Scene, sentence: Sentence, raw: str, quotes: tuple[tuple[int, int], ...]) -> Line:
