@@ -24,8 +24,9 @@ class Tone:
     strong: int
     weak: int
     settings: int
+    """Words of subjects other than business."""
     business: int
-    """Those of `settings` that speak of business, over which companies and unions quarrel too."""
+    """Words of business, over which companies and unions quarrel too."""
     lead: int
     """Strong words in the first sentences."""
 
@@ -35,11 +36,11 @@ class Tone:
         if self.strong == 0:
             return False
         weight = 2 * self.strong + self.weak + 2 * self.lead
-        elsewhere = self.settings - self.business if self.lead >= _PLAIN_LEAD else self.settings
-        factor = 3 if elsewhere >= _MANY_SETTINGS else 2
+        others = self.settings + self.business
+        factor = 3 if (self.settings if self.lead >= _PLAIN_LEAD else others) >= _MANY_SETTINGS else 2
         if self.lead == 0:  # a report of a dispute says so at once; a feature on something else may come to one
             factor = _LATE_FACTOR
-        return weight >= _LEAST and weight > factor * self.settings
+        return weight >= _LEAST and weight > factor * others
 
 
 _STEM = re.compile(r"([a-z-]+)\\w[*+]")

@@ -111,9 +111,3 @@ def lookup(tokens: list[Token], at: int) -> Hit | None:
                 continue
             return Hit(entry, form, length)
     return None
-
-
-@cache
-def by_name(name: str) -> Entry | None:
-    """Return the entry that has this exact name, or None."""
-    return next((entry for keys, entry, _ in _trie().get(_keys(name)[0], ()) if keys == _keys(name)), None)

@@ -3,7 +3,7 @@
 import pytest
 
 from schemas.article import Article, Sentence
-from service.engines.rules.lexicon.entries import by_name, lookup, single_words
+from service.engines.rules.lexicon.entries import lookup, single_words
 from service.engines.rules.lexicon.tokens import Token, tokenise
 from service.engines.rules.tables import table
 
@@ -39,7 +39,6 @@ def test_hyphenated_mediator_is_cut_off() -> None:
 
 def test_ordinary_capitals_are_not_found() -> None:
     assert lookup(_tokens("Chairs"), 0) is None
-    assert by_name("Nowhere") is None
 
 
 def test_every_state_has_a_name_and_states_its_sources() -> None:
