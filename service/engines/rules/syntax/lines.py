@@ -20,7 +20,7 @@ _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’-][^\W_]+)*")
 KEY_LETTERS = 4
 """How much of a word a cue compares."""
 _OPENING, _CLOSING = "“«„", "”»"
-_QUOTE = re.compile("[\"“”«»„]")
+_QUOTE = re.compile('["“”«»„]')
 
 
 class Word(NamedTuple):
