@@ -9,21 +9,22 @@ from functools import lru_cache
 
 import snowballstemmer
 
-_WORD = re.compile(r"[^\W_]+(?:[’'\u02bc][^\W_]+)*", re.UNICODE)
+_WORD = re.compile(r"[^\W_]++(?:[’'\u02bc][^\W_]++)*+")
 _MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u0610-\u061a\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 )
 _CAPITAL_WORD = re.compile(r"(?<![\w’'])[^\W\d_a-z]+(?!\w)")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
-_NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*")
-_TOKEN = re.compile(rf"{_NUMBER.pattern}|[^\W_]+(?:['][^\W_]+)*|[.,;:!?()—–\"“”]")
+_DOT_LETTER_DOT = re.compile(r"\.[^\W\d_]\.")
+_TOKEN = re.compile(r"(?<![\w.])\d++(?:[.,]\d++)*+|[^\W_]++(?:['][^\W_]++)*+|[.,;:!?()—–\"“”]")
 _CLAUSE_END = frozenset('.,;:!?()—–"“”') | {"but"}
 LONGEST_NAME = 15
 """Words; what is longer is a passage."""
 _NEGATION_REACH = 5
 _JOINERS = "\u200c\u200d"
 """Zero-width joiner and non-joiner: spelling, in some scripts."""
-_APOSTROPHES = str.maketrans({"’": "'", "\u02bc": "'", "\u00ad": None, "\u200b": None, "\u2060": None, "\ufeff": None})
+_APOSTROPHE = "\u02bc"
+_APOSTROPHES = {"’": "'", _APOSTROPHE: "'", "\u00ad": "", "\u200b": "", "\u2060": "", "\ufeff": ""}
 
 FUNCTION_WORDS = frozenset(
     """
@@ -44,6 +45,7 @@ NEGATIONS = frozenset(
     wasn't weren't hasn't haven't hadn't wouldn't shouldn't couldn't mustn't
     """.split()
 )
+_NO_CONTENT = FUNCTION_WORDS | NEGATIONS
 NUMBER_WORDS = {
     word: str(value)
     for value, word in enumerate(
@@ -56,11 +58,19 @@ NUMBER_WORDS = {
 @lru_cache(maxsize=1024)
 def fold(text: str) -> str:
     """Return `text` casefolded; accents, soft hyphens, typographic apostrophes and dotted acronyms levelled (NFKD)."""
-    text = _DOTTED.sub(lambda found: found.group().replace(".", ""), text)
-    levelled = text.translate(_APOSTROPHES)
-    if not levelled.isascii():
-        levelled = _MARKS.sub("", unicodedata.normalize("NFKD", levelled))
-    return levelled.casefold()
+    text = _undotted(text)
+    if not text.isascii():
+        for mark, plain in _APOSTROPHES.items():
+            text = text.replace(mark, plain)
+        text = _MARKS.sub("", unicodedata.normalize("NFKD", text))
+    return text.casefold()
+
+
+def _undotted(text: str) -> str:
+    """Return `text` with the full stops of dotted acronyms left out."""
+    if _DOT_LETTER_DOT.search(text) is None:
+        return text
+    return _DOTTED.sub(lambda found: found.group().replace(".", ""), text)
 
 
 @lru_cache(maxsize=1024)
@@ -79,9 +89,10 @@ def stem(word: str) -> str:
 _STEMMER = snowballstemmer.stemmer("english")
 
 
-def content_stems(text: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def content_stems(text: str) -> tuple[str, ...]:
     """Return the stems of the content words of `text`, in order: no function words, no negations."""
-    return [stem(word) for word in words(text) if word not in FUNCTION_WORDS and word not in NEGATIONS]
+    return tuple([stem(word) for word in words(text) if word not in _NO_CONTENT])
 
 
 def fold_name(text: str) -> str:
@@ -89,6 +100,7 @@ def fold_name(text: str) -> str:
     return f" {' '.join(words(text))} "
 
 
+@lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """Return the form under which `name_text` is searched for `name`; "" where it is no name.
 
@@ -111,12 +123,11 @@ def name_text(text: str) -> str:
 
 def is_slight(word: str) -> bool:
     """Whether a folded word is too slight to be a name by itself: a function word, a negation, a single letter."""
-    return len(word) == 1 or word in FUNCTION_WORDS or word in NEGATIONS
+    return len(word) == 1 or word in _NO_CONTENT
 
 
 def _capitals(text: str) -> list[str]:
-    levelled = _DOTTED.sub(lambda found: found.group().replace(".", ""), text)
-    written = dict.fromkeys(_CAPITAL_WORD.findall(levelled))
+    written = dict.fromkeys(_CAPITAL_WORD.findall(_undotted(text)))
     return [word for word in written if word.isupper() and is_slight(word.casefold()) and word not in {"A", "I"}]
 
 
@@ -126,8 +137,9 @@ def _marked(capitals: list[str]) -> str:
 
 def printable(text: str) -> str:
     """Return `text` in one line: white space levelled, control and formatting characters left out."""
-    kept = (c if c.isprintable() or c in _JOINERS else " " * c.isspace() for c in text)
-    return " ".join("".join(kept).split())
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() or c in _JOINERS else " " * c.isspace() for c in text)
+    return " ".join(text.split())
 
 
 def number_phrases(text: str) -> list[tuple[str, str]]:
@@ -136,7 +148,10 @@ def number_phrases(text: str) -> list[tuple[str, str]]:
     Number words up to ninety count as digits; "" stands where no word follows. An ordinal or a suffixed number
     ("10th", "30s") counts as its digits.
     """
-    tokens = _TOKEN.findall(fold(text))
+    folded = fold(text)
+    if not any(map(str.isdigit, folded)) and _APOSTROPHE not in folded and NUMBER_WORDS.keys().isdisjoint(words(text)):
+        return []  # most sentences have no number; only that apostrophe parts words from tokens
+    tokens = _TOKEN.findall(folded)
     found: list[tuple[str, str]] = []
     for place, token in enumerate(tokens):
         number = NUMBER_WORDS.get(token) or (_digits(token) if token[0].isdigit() else None)
