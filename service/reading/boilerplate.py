@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from schemas.article import BoilerplateKind
-from service.reading.patterns import FURNITURE, OPENING
+from service.reading.patterns import FURNITURE, OPENING, TELLING
 
 LONGEST = 400
 """Characters of a line of furniture at most: what is longer is report, or would cost too much to match."""
@@ -18,6 +18,9 @@ _ITEM = 140
 _MOST_ITEMS = 15
 
 _SEPARATOR = re.compile(r"\s*[|·•›»→]\s*|\s{2,}|\]\s*\[|\s[>/]\s|\s[–—-]\s")
+_DIVIDERS = ("|", "·", "•", "›", "»", "→", "] [", "][", " > ", " / ", " – ", " — ", " - ")
+"""What a separator looks like where all white space is single spaces."""
+_ALPHANUMERIC = re.compile(r"[^\W_]++")
 _TRAIL = re.compile(r"\s*[|›»>/•·]\s+")
 _AROUND = " \t[](){}<>|•·*→›»▶►-–—"
 _FINAL = re.compile(r"[.!?…:][”’\"')\]]*$")
@@ -25,16 +28,24 @@ _SITE_NAME = re.compile(r"\s+[|–—-]\s+[^|–—]{2,40}$")
 
 
 class _Table:
-    """Patterns by kind, with one that says at once of most lines that none of them matches."""
+    """Patterns by kind, with two that say at once of most lines that none of them matches.
+
+    The patterns that begin with just any text cost most, and are tried only on lines that hold a telling word.
+    """
 
     def __init__(self, forms: Mapping[BoilerplateKind, Sequence[str]]) -> None:
         self._kinds = tuple((kind, re.compile("|".join(some), re.IGNORECASE)) for kind, some in forms.items())
-        self._any = re.compile("|".join(form for some in forms.values() for form in some), re.IGNORECASE)
+        every = [form for some in forms.values() for form in some]
+        self._fixed = re.compile("|".join(form for form in every if not form.startswith(".{")), re.IGNORECASE)
+        loose = [form for form in every if form.startswith(".{")]
+        self._loose = re.compile("|".join(loose) or "(?!)", re.IGNORECASE)
 
     def kind(self, line: str) -> BoilerplateKind | None:
         """Return the first kind of which a pattern accounts for the whole line."""
-        if self._any.fullmatch(line) is None:
-            return None
+        if self._fixed.fullmatch(line) is None:
+            lower = line.lower()
+            if not any(word in lower for word in TELLING) or self._loose.fullmatch(line) is None:
+                return None
         return next(kind for kind, form in self._kinds if form.fullmatch(line))
 
 
@@ -98,6 +109,9 @@ def _of_line(line: str, source: str | None, *, opening: bool) -> BoilerplateKind
         return kind
     if opening and source is not None and _folded(line) == _folded(source):
         return "other"
+    spaced = " ".join(line.split())
+    if len(spaced) == len(line) and not any(divider in spaced for divider in _DIVIDERS):
+        return None
     segments = [segment for segment in map(_collapsed, _SEPARATOR.split(line)) if segment]
     return _of_segments(line, segments, opening=opening) if len(segments) > 1 else None
 
@@ -149,4 +163,4 @@ def _collapsed(line: str) -> str:
 
 
 def _folded(line: str) -> str:
-    return "".join(character for character in line.casefold() if character.isalnum())
+    return "".join(_ALPHANUMERIC.findall(line.casefold()))

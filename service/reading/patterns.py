@@ -64,7 +64,8 @@ FURNITURE: dict[BoilerplateKind, tuple[str, ...]] = {
         rf"|&]*\b{_NETWORK})+",
         r"share(?: this(?: article| story| post| page| with .{1,40})?| now)?:?|tweet(?: this)?|\d+(?:\.\d)?k?"
         r" (?:shares?|views?|likes?)",
-        r"click to (?:share|print|e-?mail|tweet|copy)\b.*|.{0,80}\(opens in (?:a )?new window\)",
+        r"click to (?:share|print|e-?mail|tweet|copy)\b.*",
+        r".{0,80}\(opens in (?:a )?new window\)",
         rf"(?:follow|like|find|join|watch|catch|connect with) (?:us|@\w+)(?: on|:)? {_NETWORK}\b.{{0,80}}",
         r"listen to (?:this|the) (?:article|story)(?:[ ,:]*\(?\d+ min(?:ute)?s?\)?)?|(?:\d+ ?)min(?:ute)?s?(?:"
         r" read)?|gift|save(?: for later)?",
@@ -139,8 +140,8 @@ FURNITURE: dict[BoilerplateKind, tuple[str, ...]] = {
         r"(?:watch|listen|live|video|podcast|in pictures|gallery): .{2,150}",
     ),
     "copyright": (
-        r"(?:copyright ?)?(?:©|\(c\) ?(?=\d{4})).{0,250}|copyright,? (?:(?:©|\(c\)) ?)?\d{4}.{0,200}"
-        r"|.{0,120}\ball rights reserved\b.{0,150}",
+        r"(?:copyright ?)?(?:©|\(c\) ?(?=\d{4})).{0,250}|copyright,? (?:(?:©|\(c\)) ?)?\d{4}.{0,200}",
+        r".{0,120}\ball rights reserved\b.{0,150}",
         r"(?:this|the) (?:article|story|piece|report) (?:was )?(?:first |originally )(?:published|appeared)\b.*",
         r"(?:re)?published (?:under|with (?:the )?permission)\b.*|(?:first|originally) published (?:in|by|on|at)"
         r" .{2,120}",
@@ -169,6 +170,12 @@ FURNITURE: dict[BoilerplateKind, tuple[str, ...]] = {
     ),
 }
 """Kind to patterns, tried in this order."""
+
+TELLING = (
+    "(opens in", "contributed", "rights reserved", "photo", "image", "picture",
+    "getty", "shutterstock", "epa-efe", "epa/efe", "istock",
+)  # fmt: skip
+"""What a line holds, in lower case, if a pattern that begins with just any text (`.{…}`) matches it."""
 
 OPENING: dict[BoilerplateKind, tuple[str, ...]] = {
     "timestamp": (_STAMP, rf"{_AGO} ?[-–—|·] ?{_STAMP}"),

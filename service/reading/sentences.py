@@ -90,6 +90,8 @@ def _mended(plain: str, cuts: list[int]) -> list[int]:
 def _goes_on(plain: str, cut: int) -> bool:
     """Whether what stands before `cut` is an abbreviation that does not end a sentence."""
     tail = plain[max(0, cut - _TAIL) : cut].rstrip()
+    if not tail.endswith("."):
+        return False
     token = _LAST_TOKEN.search(tail)
     if token is not None and token.group(1).casefold() in _OPEN_ENDED:
         return True

@@ -31,4 +31,7 @@ def trim(text: str, start: int, end: int) -> Span:
 
 def levelled(text: str) -> str:
     """Return `text` with every blank character made a plain space: the same length, so offsets hold."""
-    return "".join(" " if is_blank(character) else character for character in text)
+    for character in set(text):
+        if character != " " and is_blank(character):
+            text = text.replace(character, " ")
+    return text
