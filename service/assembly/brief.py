@@ -24,6 +24,7 @@ from schemas.terms import DEMAND_WORDS, OUTCOME_WORDS, ProfileName
 from service.assembly.merging import merge_actors, merge_demands, merge_outcomes
 from service.assembly.slugs import unique_slugs
 from service.grounding import Grounded, Note, Upheld
+from service.grounding.results import updated
 
 _ROLE_ORDER = {
     "disputant": 0,
@@ -127,12 +128,12 @@ def _first_evidence(one: Upheld[DraftDemand] | Upheld[DraftOutcome]) -> tuple[in
 
 def _renamed_demand(one: Upheld[DraftDemand], renamed: dict[str, str]) -> Upheld[DraftDemand]:
     by, of = (tuple(dict.fromkeys(renamed.get(r, r) for r in refs)) for refs in (one.item.by, one.item.of))
-    return one.model_copy(update={"item": one.item.model_copy(update={"by": by, "of": of})})
+    return updated(one, {"item": updated(one.item, {"by": by, "of": of})})
 
 
 def _renamed_outcome(one: Upheld[DraftOutcome], renamed: dict[str, str]) -> Upheld[DraftOutcome]:
     actors = tuple(dict.fromkeys(renamed.get(r, r) for r in one.item.actors))
-    return one.model_copy(update={"item": one.item.model_copy(update={"actors": actors})})
+    return updated(one, {"item": updated(one.item, {"actors": actors})})
 
 
 def _people(item: DraftParty | DraftMediator) -> tuple[Representative, ...]:

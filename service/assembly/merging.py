@@ -9,6 +9,7 @@ from schemas.drafts import DraftDemand, DraftMediator, DraftOutcome, DraftParty,
 from schemas.terms import EVIDENCE_QUOTES, Force
 from service.grounding import Note, Upheld
 from service.grounding.cast import UpheldActor, forms
+from service.grounding.results import updated
 from service.grounding.words import content_stems, has_negation, name_key, numbers
 
 EQUAL_TEXTS = 0.85
@@ -77,8 +78,8 @@ def _absorb(actor: Upheld[Actor], others: Sequence[UpheldActor], claimed: set[st
     lost = {name_key(alias) for alias in actor.item.aliases} - {name_key(alias) for alias in aliases}
     if lost - {name_key(actor.item.name)}:
         notes.append(Note(code="alias_dropped", detail="an alias that is a name of another actor is left to that one"))
-    item = actor.item.model_copy(update={"aliases": aliases, "representatives": tuple(people.values())})
-    return actor.model_copy(update={"item": item, "evidence": evidence, "notes": tuple(dict.fromkeys(notes))})
+    item = updated(actor.item, {"aliases": aliases, "representatives": tuple(people.values())})
+    return updated(actor, {"item": item, "evidence": evidence, "notes": tuple(dict.fromkeys(notes))})
 
 
 def _own_aliases(group: Sequence[UpheldActor], claimed: set[str]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from schemas.drafts import DraftMediator, DraftParty, DraftRepresentative
 from schemas.terms import EVIDENCE_QUOTES
 from service.grounding.cited import Fault, citation_fault, cited_sentences, evidence
 from service.grounding.index import ArticleIndex, IndexedSentence
-from service.grounding.results import Note, Upheld
+from service.grounding.results import Note, Upheld, updated
 from service.grounding.words import content_stems, is_slight, name_key, printable, words
 
 DraftActor = TypeVar("DraftActor", DraftParty, DraftMediator)
@@ -31,13 +31,14 @@ def ground_actor(item: DraftActor, place: int, index: ArticleIndex) -> Upheld[Dr
             notes.append(Note(code="evidence_replaced", detail="the sentences cited do not name it; these do"))
     if not entries:
         return citation_fault(item.cites, index)
-    cleaned = item.model_copy(
-        update={
+    cleaned = updated(
+        item,
+        {
             "name": forms[0],
             "aliases": forms[1:],
             "representatives": people,
             "cites": tuple(entry.sentence.number for entry in entries),
-        }
+        },
     )
     return Upheld(
         index=place,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from schemas.drafts import DraftMediator, DraftParty
-from service.grounding.results import Upheld
+from service.grounding.results import Upheld, updated
 from service.grounding.words import content_stems, fold_name, name_key, words
 
 UpheldActor = Upheld[DraftParty] | Upheld[DraftMediator]
@@ -46,8 +46,8 @@ def distinct(
         return next(fresh for n in numbers if (fresh := f"{drafted}-{n}") not in reserved)
 
     return (
-        [one.model_copy(update={"item": one.item.model_copy(update={"id": own(one.item.id)})}) for one in parties],
-        [one.model_copy(update={"item": one.item.model_copy(update={"id": own(one.item.id)})}) for one in mediators],
+        [updated(one, {"item": updated(one.item, {"id": own(one.item.id)})}) for one in parties],
+        [updated(one, {"item": updated(one.item, {"id": own(one.item.id)})}) for one in mediators],
     )
 
 

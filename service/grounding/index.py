@@ -25,7 +25,7 @@ _CAPITALISED_WORD = re.compile(r"\b[^\W\d_a-z]\w+")
 _CAPITALISED_RUN = re.compile(
     rf"(?:{_CAPITALISED_WORD.pattern}[ -](?:(?:of|for|the|and|de) )?){{1,5}}{_CAPITALISED_WORD.pattern}"
 )
-_LOWER_CASE_WORD = re.compile(r"(?<![\w.@’'-])[a-z]+(?![\w@’'-])")
+_LOWER_CASE_WORD = re.compile(r"(?<![\w.@’'-])[a-z]++(?![\w@’'-])")
 _CLAUSE_BREAK = re.compile(r"[,;:()—–]|\b(?:but|while|whereas|although|though|and)\b")
 
 NEIGHBOURS = 2
@@ -113,7 +113,7 @@ class ArticleIndex:
     @cached_property
     def lower_case(self) -> frozenset[str]:
         """Every word that the article's quotable sentences write in lower case."""
-        return frozenset(w for s in self.article.quotable for w in _LOWER_CASE_WORD.findall(self.article.text_of(s)))
+        return frozenset[str]().union(*(_LOWER_CASE_WORD.findall(entry.text) for entry in self.sentences))
 
     @cached_property
     def acronyms(self) -> frozenset[str]:

@@ -1,12 +1,23 @@
 """What grounding returns: upheld items with their evidence, failing ones with the reason, and things to look at."""
 
+from collections.abc import Mapping
 from typing import Generic, TypeVar
 
 from schemas.base import Contract
 from schemas.brief import Evidence, WarningCode
 from schemas.drafts import DraftDemand, DraftMediator, DraftOutcome, DraftParty, Failing
 
+Kept = TypeVar("Kept", bound=Contract)
 Item = TypeVar("Item", DraftParty, DraftMediator, DraftDemand, DraftOutcome)
+
+
+def updated(contract: Kept, changes: Mapping[str, object]) -> Kept:
+    """Return the contract with these values: itself where it has them already, for a copy costs more than the look."""
+    for field, value in changes.items():
+        own = getattr(contract, field)
+        if own is not value and own != value:
+            return contract.model_copy(update=changes)
+    return contract
 
 
 class Note(Contract):

@@ -91,12 +91,16 @@ OPPOSED: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
 """Pairs of contrary stances, as stems."""
 
 
-_STANCES = frozenset[str]().union(*(left | right for left, right in OPPOSED))
+STANCES: dict[str, tuple[tuple[frozenset[str], frozenset[str]], ...]] = {
+    word: tuple((left, right) if word in left else (right, left) for left, right in OPPOSED if word in left | right)
+    for word in frozenset[str]().union(*(left | right for left, right in OPPOSED))
+}
+"""Stem to the pairs in which it stands, its own side first."""
 
 
 def of_disputes(word: str) -> bool:
     """Whether the stem `word` stands in one of the tables: an ordinary word, whatever its capital."""
-    return word in SAME or word in _STANCES
+    return word in SAME or word in STANCES
 
 
 def equivalents(word: str) -> frozenset[str]:

@@ -10,7 +10,7 @@ from service.grounding.cast import CastNames
 from service.grounding.cited import Fault, citation_fault, cited_sentences, evidence
 from service.grounding.index import ArticleIndex, IndexedSentence
 from service.grounding.polarity import flags
-from service.grounding.results import Note, Upheld
+from service.grounding.results import Note, Upheld, updated
 from service.grounding.statements import Statement, statement
 from service.grounding.support import coverage, least_support, missing_names, missing_numbers, recite, supported
 from service.grounding.words import printable
@@ -27,7 +27,7 @@ _RELATIVE_DAY = re.compile(
 def ground_stake(item: DraftStake, place: int, index: ArticleIndex, cast: CastNames) -> Upheld[DraftStake] | Fault:
     """Return the item with evidence, unknown references and unfounded dates removed, or why it is not upheld."""
     notes: list[Note] = []
-    item = item.model_copy(update={"text": printable(item.text)})
+    item = updated(item, {"text": printable(item.text)})
     resolved = _resolve_references(item, cast, notes)
     if isinstance(resolved, Fault):
         return resolved
@@ -42,7 +42,7 @@ def ground_stake(item: DraftStake, place: int, index: ArticleIndex, cast: CastNa
         return found
     dated = _check_date(resolved, found, index, notes)
     notes.extend(_polarity_notes(stated, found))
-    cleaned = dated.model_copy(update={"cites": tuple(entry.sentence.number for entry in found)})
+    cleaned = updated(dated, {"cites": tuple(entry.sentence.number for entry in found)})
     return Upheld(
         index=place,
         item=cleaned,
@@ -66,7 +66,7 @@ def _resolve_references(item: DraftStake, cast: CastNames, notes: list[Note]) ->
         notes.append(
             Note(code="reference_dropped", detail=f"{lost} of its references name no upheld party or mediator")
         )
-    return item.model_copy(update=kept)
+    return updated(item, kept)
 
 
 def _supporting(
@@ -118,9 +118,9 @@ def _check_date(
         return item
     day = _day(item.when)
     if day is not None and _dated(day, cited, index):
-        return item.model_copy(update={"when": day.isoformat()})
+        return updated(item, {"when": day.isoformat()})
     notes.append(Note(code="date_dropped", detail="no sentence near the cited ones fixes the day"))
-    return item.model_copy(update={"when": None})
+    return updated(item, {"when": None})
 
 
 def _dated(day: date, cited: Sequence[IndexedSentence], index: ArticleIndex) -> bool:

@@ -76,7 +76,9 @@ def _undotted(text: str) -> str:
 @lru_cache(maxsize=1024)
 def words(text: str) -> tuple[str, ...]:
     """Return the folded words of `text` in order, possessive endings removed."""
-    return tuple(word.removesuffix("'s") for word in _WORD.findall(fold(text)))
+    folded = fold(text)
+    found = _WORD.findall(folded)
+    return tuple([word.removesuffix("'s") for word in found]) if "'s" in folded else tuple(found)
 
 
 @lru_cache(maxsize=65536)
