@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from schemas.article import Article, Sentence
 from schemas.drafts import DraftMediator, DraftOutcome, DraftParty
@@ -159,9 +160,13 @@ def _lead(article: Article) -> Sentence | None:
 
 def _borne_out(title: str, article: Article) -> bool:
     """Whether the article's sentences have the title's numbers and most of its content words."""
-    body = " ".join(article.text_of(sentence) for sentence in article.quotable)
-    stems, known = set(content_stems(title)), set(content_stems(body))
-    return bool(stems) and len(stems & known) >= _SUPPORTED * len(stems) and numbers(title) <= numbers(body)
+    body = [article.text_of(sentence) for sentence in article.quotable]
+    stems = set(content_stems(title))
+    known = stems.intersection(chain.from_iterable(map(content_stems, body)))
+    if not stems or len(known) < _SUPPORTED * len(stems):
+        return False
+    counted = numbers(title)
+    return not counted or counted <= set(chain.from_iterable(map(numbers, body)))
 
 
 def _plain(article: Article, sentence: Sentence) -> str:

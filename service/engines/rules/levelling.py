@@ -16,6 +16,8 @@ _ORDER = re.compile(
     r"|\b(?:respond|reply|answer) (?:only )?with\b[^.!?]{0,30}\bjson\b",
     re.IGNORECASE,
 )
+_TELLING = ("ignore", "disregard", "forget", "override", "bypass", " prompt", "you are ", " with")
+"""What a sentence with an order holds, casefolded; the pattern takes dotted and dotless letters for one."""
 _COMMAND = re.compile(r"\W*(?:output|print|return|write|state) only\b", re.IGNORECASE)
 
 
@@ -23,14 +25,25 @@ def levelled(article: Article) -> Article:
     """Return the article for the rules to read; for cites and offsets it is the article itself."""
     text = _SPACE.sub(" ", article.text)
     sentences = tuple(_without_orders(text, article.sentences))
-    return article.model_copy(update={"text": text, "sentences": sentences})
+    return Article(  # no copy, which would keep what the article may have worked out of its own sentences
+        text=text,
+        sha256=article.sha256,
+        title=article.title,
+        source=article.source,
+        published=article.published,
+        language=article.language,
+        sentences=sentences,
+    )
 
 
 def _without_orders(text: str, sentences: tuple[Sentence, ...]) -> Iterator[Sentence]:
     """Yield the sentences; an order, and what follows it in its paragraph, is no report and marked as such."""
     ordering = 0
     for sentence in sentences:
-        ordered = _ORDER.search(text, sentence.start, sentence.end) or _COMMAND.match(text, sentence.start)
+        folded = text[sentence.start : sentence.end].casefold().replace("ı", "i").replace("i̇", "i")
+        ordered = _COMMAND.match(text, sentence.start) or (
+            any(word in folded for word in _TELLING) and _ORDER.search(text, sentence.start, sentence.end)
+        )
         if ordered and sentence.boilerplate is None:
             ordering = sentence.paragraph
         if sentence.paragraph == ordering and sentence.boilerplate is None:

@@ -44,7 +44,7 @@ class Tone:
 
 
 _STEM = re.compile(r"([a-z-]+)\\w[*+]")
-_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_WORD = re.compile(r"[a-z]++(?:-[a-z]++)*+")
 _OPENING = re.compile(r"(?:\(\?:([a-z |-]+)\)|([a-z -]+))(?![?*|])")
 _FIRST = re.compile(r"([a-z]+)[ -]")
 _STEM_KEY = 3

@@ -1,7 +1,7 @@
 """Finds which patterns of a table a sentence may match, going by its words alone, before any of them is tried."""
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from service.engines.rules.tables import table
@@ -9,6 +9,9 @@ from service.engines.rules.tables import table
 T = TypeVar("T")
 _GRAM = 3
 """Letters by which pieces are looked up."""
+TABLES = ("mediation", "sides", "stakeholders")
+_KNOWN_SENTENCES = 512
+"""Sentences of which it is kept what they may match, for each table asks in turn."""
 _KNOWN_WORDS = 16384
 """Words of which it is kept what they hold."""
 
@@ -74,6 +77,28 @@ class Gate:
         for _, met in self._met.within(word.lower()):
             needs |= met
         return _Held(rules, parts, needs) if cues or needs else None
+
+
+def matching(name: str, text: str) -> list[int]:
+    """Return the places of the rules of a table that a marked sentence may match, in order."""
+    return _by_table(text)[name]
+
+
+@cache
+def _gate() -> Gate:
+    """Return one gate for the rules of all tables: the words of a sentence are looked at once."""
+    return Gate([row for name in TABLES for row in table(name)["patterns"]])
+
+
+@lru_cache(maxsize=_KNOWN_SENTENCES)
+def _by_table(text: str) -> dict[str, list[int]]:
+    found, first = {}, 0
+    every = _gate().of(text)
+    for name in TABLES:
+        end = first + len(table(name)["patterns"])
+        found[name] = [place - first for place in every if first <= place < end]
+        first = end
+    return found
 
 
 class _Pieces(Generic[T]):

@@ -115,10 +115,10 @@ def _titles() -> frozenset[str]:
 
 def _untitled(piece: str) -> str:
     """Return the text before a name without the title that leads in the name ("the paramount chief, ", "judge ")."""
+    if not piece.endswith((" ", "\n")):
+        return piece
     parts = piece.replace("\n", " ").split(" ")
     end = len(parts) - 1
-    if end < 1 or parts[end]:
-        return piece
     at = end
     while at > 0 and parts[at - 1].rstrip(",.").lower() in _titles() and (at == end or parts[at - 1][-1] != ","):
         at -= 1

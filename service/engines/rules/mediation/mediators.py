@@ -68,7 +68,7 @@ def _endings(scene: Scene, sentences: Sequence[Masked]) -> dict[str, int]:
     """Return the actors of whose mediation a sentence says that it is over, each with that sentence's number."""
     over: dict[str, int] = {}
     for sentence in sentences:
-        if (found := words_of("over").search(sentence.text)) is not None:
+        if sentence.mentions and (found := words_of("over").search(sentence.text)) is not None:
             before = sentence.actors(sentence.text[: found.end()])
             for actor in before[:1] if before else sentence.actors(sentence.text)[:1]:
                 over.setdefault(actor, sentence.sentence.number)

@@ -2,11 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from functools import cache
 
 from schemas.drafts import DraftMediator, DraftParty
 from schemas.terms import PartyRole
-from service.engines.rules.mediation.gates import Gate
+from service.engines.rules.mediation.gates import matching
 from service.engines.rules.mediation.masks import Masked, compiled, masked
 from service.engines.rules.mediation.sides import Sides, among, find_sides
 from service.engines.rules.scene import Scene
@@ -16,11 +15,6 @@ _CITES = 3
 _TOP_UP = 2.0
 _TOP_UP_MEDIATED = 1.0
 """The least weight of a stopgap disputant: less is asked where somebody mediates, for then there are sides."""
-
-
-@cache
-def _gate() -> Gate:
-    return Gate(table("stakeholders")["patterns"])
 
 
 def find_parties(scene: Scene, mediators: Sequence[DraftMediator]) -> tuple[DraftParty, ...]:
@@ -88,7 +82,7 @@ def _stakeholders(sentences: Sequence[Masked]) -> dict[str, list[int]]:
     for sentence in sentences:
         if not sentence.mentions:
             continue
-        for place in _gate().of(sentence.text):
+        for place in matching("stakeholders", sentence.text):
             rule = table("stakeholders")["patterns"][place]
             for found in compiled(rule["pattern"]).finditer(sentence.plain):
                 for actor in sentence.actors(found.group("a")):

@@ -7,7 +7,7 @@ from functools import cache
 from weakref import WeakKeyDictionary
 
 from service.engines.rules.guards.dispute import is_dispute
-from service.engines.rules.mediation.gates import Gate
+from service.engines.rules.mediation.gates import matching
 from service.engines.rules.mediation.masks import Masked, compiled
 from service.engines.rules.scene import Scene
 from service.engines.rules.tables import table
@@ -53,11 +53,6 @@ def _rules() -> tuple[_Rule, ...]:
     return tuple(_Rule(row["weight"], row.get("joint", False), row["pattern"]) for row in table("sides")["patterns"])
 
 
-@cache
-def _gate() -> Gate:
-    return Gate(table("sides")["patterns"])
-
-
 def among(scores: dict[str, float], eligible: Sequence[str] | dict[str, float]) -> frozenset[str]:
     """Return those of the eligible actors whose score is high enough, by itself and beside the highest."""
     ranked = sorted((scores.get(actor, 0.0) for actor in eligible), reverse=True)
@@ -85,7 +80,7 @@ def _sides(sentences: Sequence[Masked]) -> Sides:
         if not sentence.mentions:
             continue
         factor = 1.5 if place < _LEAD else 1.0
-        for number in _gate().of(sentence.text):
+        for number in matching("sides", sentence.text):
             rule = _rules()[number]
             if rule.joint and len(sentence.mentions) < 2:
                 continue

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 
 from schemas.terms import MediatorRole, MediatorStatus
-from service.engines.rules.mediation.gates import Gate
+from service.engines.rules.mediation.gates import matching
 from service.engines.rules.mediation.masks import Masked, compiled
 from service.engines.rules.scene import Scene
 from service.engines.rules.tables import table
@@ -58,11 +58,6 @@ def _rules() -> tuple[_Rule, ...]:
 
 
 @cache
-def _gate() -> Gate:
-    return Gate(table("mediation")["patterns"])
-
-
-@cache
 def words_of(kind: str) -> re.Pattern[str]:
     """Return one of the table's expressions for words around a pattern."""
     return re.compile(table("mediation")[kind])
@@ -72,7 +67,7 @@ def signs_in(sentence: Masked, following: Masked | None, published: date | None)
     """Yield the signs of one sentence; the next one may tell that an offer was turned down."""
     variants = (sentence.text,) if sentence.plain == sentence.text else (sentence.text, sentence.plain)
     plain_words = words_of("plain")
-    for place in _gate().of(sentence.text) if sentence.mentions else ():
+    for place in matching("mediation", sentence.text) if sentence.mentions else ():
         rule = _rules()[place]
         for found in (match for variant in variants for match in compiled(rule.pattern).finditer(variant)):
             status = _status(found, following)

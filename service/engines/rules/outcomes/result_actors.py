@@ -79,9 +79,8 @@ def _brokers(cast: Cast, result: Result) -> list[str]:
         result.kind == "deadlock" or (result.leading and early) or _round(result.happenings[0])
     ):
         return active
-    near = [
-        line for line in cast.lines if any(abs(line.number - h.segment.line.number) <= 1 for h in result.happenings)
-    ]
+    beside = {h.segment.line.number + step for h in result.happenings for step in (-1, 0, 1)}
+    near = [cast.by_number[number] for number in sorted(beside) if number in cast.by_number]
     tied = [
         i
         for line in near

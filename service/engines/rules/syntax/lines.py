@@ -16,7 +16,7 @@ _LEVELLED = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " ", "\u202f": " ", "\n": " "}
     | {"–": "—", "\t": " ", "\r": " "}
 )
-_WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’-][^\W_]+)*")
+_WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]++(?:['’-][^\W_]++)*+")
 KEY_LETTERS = 4
 """How much of a word a cue compares."""
 _OPENING, _CLOSING = "“«„", "”»"
@@ -48,6 +48,8 @@ class Line:
 
     number: int
     paragraph: int
+    raw: str
+    """The sentence as written."""
     text: str
     words: tuple[Word, ...]
     mentions: tuple[Span, ...]
@@ -57,7 +59,7 @@ class Line:
     @cached_property
     def keys(self) -> frozenset[str]:
         """The first letters of every word, for cues to look at before they search."""
-        return frozenset(word.text[:KEY_LETTERS] for word in self.words)
+        return frozenset([word.text[:KEY_LETTERS] for word in self.words])
 
     @cached_property
     def starts(self) -> list[int]:
@@ -75,7 +77,7 @@ class Line:
     @cached_property
     def stems(self) -> frozenset[str]:
         """The stems of the sentence's content words."""
-        return frozenset(content_stems(self.text))
+        return frozenset(content_stems(self.raw))
 
     def word_at(self, position: int) -> int:
         """Return the index of the first word that starts at `position` or later (may be `len(words)`)."""
@@ -118,7 +120,7 @@ def _line(scene: Scene, sentence: Sentence, raw: str, quotes: tuple[tuple[int, i
     mentions = tuple(
         Span(m.actor, m.start - sentence.start, m.end - sentence.start, m.form) for m in scene.mentions_in(sentence)
     )
-    return Line(sentence.number, sentence.paragraph, text, words, mentions, quotes)
+    return Line(sentence.number, sentence.paragraph, raw, text, words, mentions, quotes)
 
 
 def _words(text: str) -> Iterator[Word]:

@@ -25,6 +25,7 @@ def test_white_space_is_levelled_one_for_one() -> None:
 )
 def test_an_order_to_a_machine_is_no_report(order: str) -> None:
     read = article(f"The harbour union met the port company.\n\n{order} A truce was signed.\n\nIt rained.")
+    assert len(read.quotable) > 2, "asked before, so that the article has kept its answer"
     kept = levelled(read)
     assert [kept.text_of(s) for s in kept.quotable] == ["The harbour union met the port company.", "It rained."]
 
