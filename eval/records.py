@@ -1,18 +1,15 @@
 """The neutral view that scoring compares: actors and items with folded names, stems and spans, whoever labelled them.
 
-Adapters make it of golden labels, of a brief and of an engine's draft. Scoring knows neither shape.
+Adapters make it of golden labels and of a brief. Scoring knows neither shape.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
-from schemas.article import Article
 from schemas.brief import Brief, Mediator, Party
 from schemas.brief import Demand as BriefDemand
 from schemas.brief import Outcome as BriefOutcome
-from schemas.drafts import Draft, DraftDemand, DraftItem, DraftMediator, DraftOutcome, DraftParty
 from schemas.golden import GoldenCase, GoldenDemand, GoldenMediator, GoldenOutcome, GoldenParty
 from schemas.terms import Section
 from service.grounding.words import words
@@ -137,28 +134,6 @@ def from_brief(brief: Brief, text: str) -> Labelled:
     )
 
 
-def from_draft(draft: Draft, article: Article) -> Labelled:
-    """Return the view of an engine's draft, before grounding: its citations are taken at their word.
-
-    Quotes are citations here; a valid one names a sentence of the article that may be quoted.
-    """
-    quotable = {sentence.number: article.text_of(sentence) for sentence in article.quotable}
-    items: tuple[DraftItem, ...] = (*draft.parties, *draft.mediators, *draft.demands, *draft.outcomes)
-    cites = [number for item in items for number in item.cites]
-
-    def spans(cited: Sequence[int]) -> tuple[Span, ...]:
-        return _first_spans(article.text, [quotable[number] for number in cited if number in quotable])
-
-    return Labelled(
-        parties=tuple(_actor(p, (), spans(p.cites)) for p in draft.parties),
-        mediators=tuple(_actor(m, (m.status,), spans(m.cites)) for m in draft.mediators),
-        demands=tuple(_demand(d, spans(d.cites)) for d in draft.demands),
-        outcomes=tuple(_outcome(o, spans(o.cites)) for o in draft.outcomes),
-        valid_quotes=sum(number in quotable for number in cites),
-        quotes=len(cites),
-    )
-
-
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return `spans` in order, overlapping and touching ones joined."""
     joined: list[Span] = []
@@ -176,7 +151,7 @@ def _first_spans(text: str, quotes: Sequence[str]) -> tuple[Span, ...]:
 
 
 def _actor(
-    actor: Party | Mediator | GoldenParty | GoldenMediator | DraftParty | DraftMediator,
+    actor: Party | Mediator | GoldenParty | GoldenMediator,
     status: tuple[str, ...],
     spans: tuple[Span, ...],
 ) -> ActorRecord:
@@ -190,10 +165,10 @@ def _actor(
     )
 
 
-def _demand(demand: BriefDemand | GoldenDemand | DraftDemand, spans: tuple[Span, ...]) -> ItemRecord:
+def _demand(demand: BriefDemand | GoldenDemand, spans: tuple[Span, ...]) -> ItemRecord:
     return ItemRecord(demand.text, (demand.force, demand.status), (demand.by, demand.of), None, spans)
 
 
-def _outcome(outcome: BriefOutcome | GoldenOutcome | DraftOutcome, spans: tuple[Span, ...]) -> ItemRecord:
-    when = outcome.when.isoformat() if isinstance(outcome.when, date) else outcome.when
+def _outcome(outcome: BriefOutcome | GoldenOutcome, spans: tuple[Span, ...]) -> ItemRecord:
+    when = outcome.when.isoformat() if outcome.when else None
     return ItemRecord(outcome.text, (outcome.kind,), (outcome.actors,), when, spans)

@@ -5,9 +5,9 @@ from datetime import date
 
 from schemas.article import Submission
 from schemas.drafts import DraftMediator, DraftParty
-from service.engines.rules.find import find_scene
-from service.engines.rules.mediation import find_mediators
-from service.engines.rules.parties import find_parties
+from service.engines.rules.actors.find import find_scene
+from service.engines.rules.mediation.mediators import find_mediators
+from service.engines.rules.mediation.parties import find_parties
 from service.engines.rules.scene import Scene, SceneActor
 from service.reading import Limits, read_submission
 

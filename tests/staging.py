@@ -9,9 +9,9 @@ from schemas.article import Submission
 from schemas.drafts import DraftDemand as Demand
 from schemas.drafts import DraftMediator, DraftOutcome, DraftParty
 from schemas.terms import ActorKind, MediatorRole, MediatorStatus, PartyRole
-from service.engines.rules.demands import find_demands
+from service.engines.rules.demands.find import find_demands
 from service.engines.rules.headline import write_headline, write_summary
-from service.engines.rules.outcomes import find_outcomes
+from service.engines.rules.outcomes.find import find_outcomes
 from service.engines.rules.scene import Mention, MentionForm, Scene, SceneActor
 from service.reading import Limits, read_submission
 

@@ -2,13 +2,10 @@ from pathlib import Path
 
 from eval.cases import Case, load_cases
 from eval.predictions import load_prediction
-from eval.records import from_brief, from_draft, from_golden, merged, name_key
+from eval.records import from_brief, from_golden, merged, name_key
 from schemas.brief import Brief
-from schemas.drafts import Draft, DraftDemand, DraftOutcome
-from service.reading import Limits, read_submission
 
 CASE = load_cases()[0]
-LIMITS = Limits(max_bytes=2_000_000, max_characters=200_000)
 
 
 def brief_of(case: Case) -> Brief:
@@ -73,19 +70,6 @@ def test_repeated_sentence_is_the_same_evidence_wherever_it_is_cited() -> None:
     party = brief.parties[0].model_copy(update={"evidence": (moved, *brief.parties[0].evidence[1:])})
     seen = from_brief(brief.model_copy(update={"parties": (party, *brief.parties[1:])}), text)
     assert seen == from_brief(brief, text)
-
-
-def test_draft_is_seen_through_the_sentences_it_cites() -> None:
-    article = read_submission(CASE.submission, LIMITS)
-    first, second = article.quotable[:2]
-    demand = DraftDemand(cites=(first.number, 999), by=(), of=(), text="x", force="demand", status="open")
-    outcome = DraftOutcome(cites=(second.number,), kind="offer", text="y", actors=(), when="2025-01-02")
-    draft = Draft(parties=(), mediators=(), demands=(demand,), outcomes=(outcome,), headline="", summary="")
-    seen = from_draft(draft, article)
-    assert seen.demands[0].spans == ((first.start, first.end),)
-    assert seen.outcomes[0].spans == ((second.start, second.end),)
-    assert seen.outcomes[0].when == "2025-01-02"
-    assert (seen.valid_quotes, seen.quotes) == (2, 3)
 
 
 def test_golden_day_is_seen_as_iso_text() -> None:

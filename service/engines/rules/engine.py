@@ -11,13 +11,13 @@ from schemas.brief import Coverage
 from schemas.drafts import Draft, DraftResult, EngineIdentity, Failing, RepairResult
 from schemas.terms import ProfileName
 from service.engines.base import UNOBSERVED, Observer
-from service.engines.rules.demands import find_demands
-from service.engines.rules.find import find_scene
+from service.engines.rules.actors.find import find_scene
+from service.engines.rules.demands.find import find_demands
 from service.engines.rules.headline import write_headline, write_summary
 from service.engines.rules.levelling import levelled
-from service.engines.rules.mediation import find_mediators
-from service.engines.rules.outcomes import find_outcomes
-from service.engines.rules.parties import find_parties
+from service.engines.rules.mediation.mediators import find_mediators
+from service.engines.rules.mediation.parties import find_parties
+from service.engines.rules.outcomes.find import find_outcomes
 
 _HASH_CHARACTERS = 12
 _LONG = 20_000
@@ -80,8 +80,8 @@ def rules_hash() -> str:
     """Return a hash of this package's source and tables; another hash means that drafts may differ."""
     digest = hashlib.sha256()
     folder = Path(__file__).parent
-    for path in sorted((*folder.glob("*.py"), *(folder / "data").iterdir())):
+    for path in sorted((*folder.rglob("*.py"), *(folder / "data").iterdir())):
         if path.is_file():
-            digest.update(path.name.encode())
+            digest.update(path.relative_to(folder).as_posix().encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:_HASH_CHARACTERS]

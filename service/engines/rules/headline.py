@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from schemas.article import Article, Sentence
 from schemas.drafts import DraftMediator, DraftOutcome, DraftParty
 from schemas.terms import HEADLINE_WORDS, SUMMARY_WORDS
-from service.engines.rules.lines import level
-from service.engines.rules.phrases import SPEECH
+from service.engines.rules.lexicon.phrases import SPEECH
+from service.engines.rules.lexicon.verbs import is_finite
 from service.engines.rules.scene import Scene
-from service.engines.rules.segments import dateline_end
-from service.engines.rules.verbs import is_finite
+from service.engines.rules.syntax.lines import level
+from service.engines.rules.syntax.segments import dateline_end
 from service.grounding.words import content_stems, numbers
 
 _LEAST_WORDS = 6

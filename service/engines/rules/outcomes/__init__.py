@@ -1,0 +1,1 @@
+"""What came of it: results told by verbs and phrases, who took part in them, and when."""

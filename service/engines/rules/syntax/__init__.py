@@ -1,0 +1,1 @@
+"""Sentences as patterns read them: words with offsets, clauses, and who stands behind a subject."""
