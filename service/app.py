@@ -13,20 +13,26 @@ from service.pipeline import PipelineOptions
 from service.reading import Limits
 from service.settings import Settings
 from service.store.base import BriefStore, NoStore
+from service.telemetry.work import UNMONITORED, Monitor, Monitors
 
 if TYPE_CHECKING:
     import httpx
     from litestar import Litestar
 
+    from service.telemetry.metrics import Metrics
+
 Engines = Mapping[EngineName, Engine]
 
 
-def build_engines(settings: Settings, *, http_client: "httpx.AsyncClient | None" = None) -> Engines:
+def build_engines(
+    settings: Settings, *, http_client: "httpx.AsyncClient | None" = None, monitor: Monitor | None = None
+) -> Engines:
     """Return the engines that are configured: rules always, llm where a model is named.
 
     Args:
         settings: name endpoint and model.
         http_client: reaches the endpoint in place of the engine's own, for recording and replay.
+        monitor: is told of every model call; by default calls are logged.
 
     """
     from service.engines.rules.engine import RulesEngine
@@ -35,11 +41,33 @@ def build_engines(settings: Settings, *, http_client: "httpx.AsyncClient | None"
     if settings.llm_model is not None:
         from service.engines.llm.engine import open_engine
 
-        engines["llm"] = open_engine(settings, http_client=http_client)
+        engines["llm"] = open_engine(settings, http_client=http_client, monitor=monitor)
     return engines
 
 
-def build_briefer(settings: Settings, *, engines: Engines | None = None, store: BriefStore | None = None) -> Briefer:
+def build_monitor(settings: Settings) -> "tuple[Monitor, Metrics]":
+    """Return what listens to a service's work (traces, logs, metrics), and its metrics by themselves.
+
+    Raises:
+        ConfigurationError: traces are to be exported, and the extra for it is not installed.
+
+    """
+    from service.telemetry.events import EventLog
+    from service.telemetry.metrics import Metrics
+    from service.telemetry.tracing import Traces, exporting
+
+    metrics = Metrics(settings.llm_input_price, settings.llm_output_price)
+    traces = Traces(exporting() if settings.tracing else None)
+    return Monitors([traces, EventLog(), metrics]), metrics
+
+
+def build_briefer(
+    settings: Settings,
+    *,
+    engines: Engines | None = None,
+    store: BriefStore | None = None,
+    monitor: Monitor | None = None,
+) -> Briefer:
     """Return a briefer; without a store it keeps nothing."""
     policy = BriefingPolicy(
         engine=settings.engine,
@@ -52,7 +80,8 @@ def build_briefer(settings: Settings, *, engines: Engines | None = None, store: 
             output_price=settings.llm_output_price,
         ),
     )
-    return Briefer(build_engines(settings) if engines is None else engines, store or NoStore(), policy)
+    engines = build_engines(settings, monitor=monitor) if engines is None else engines
+    return Briefer(engines, store or NoStore(), policy, monitor or UNMONITORED)
 
 
 def build_limits(settings: Settings) -> Limits:
@@ -68,12 +97,21 @@ def create_app(settings: Settings | None = None, *, engines: Engines | None = No
         engines: used in place of those that the settings name.
 
     """
-    from service.api.application import build_application
+    from service.api.application import Telemetry, build_application
     from service.mcp.endpoint import McpPlugin
     from service.store.briefs import SqlBriefStore
 
     settings = settings or Settings()
     store = SqlBriefStore(settings.database_url)
-    briefer, limits = build_briefer(settings, engines=engines, store=store), build_limits(settings)
+    monitor, metrics = build_monitor(settings)
+    briefer = build_briefer(settings, engines=engines, store=store, monitor=monitor)
+    limits = build_limits(settings)
     agents = McpPlugin(briefer, limits, loopback_only=not settings.allow_public)
-    return build_application(briefer, store, limits, heartbeat=settings.stream_heartbeat, plugins=[agents])
+    return build_application(
+        briefer,
+        store,
+        limits,
+        heartbeat=settings.stream_heartbeat,
+        plugins=[agents],
+        telemetry=Telemetry(monitor, metrics),
+    )

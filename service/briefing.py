@@ -19,6 +19,7 @@ from service.engines.base import Engine
 from service.pipeline import PipelineOptions, brief_article
 from service.progress import Progress
 from service.store.base import BriefStore
+from service.telemetry.work import UNMONITORED, BriefWork, Gauge, Monitor, StageWork
 
 EngineChoice = Literal["auto", "llm", "rules"]
 ENGINE_CHOICES: tuple[EngineChoice, ...] = get_args(EngineChoice)
@@ -42,11 +43,19 @@ class BriefingPolicy:
 class Briefer:
     """Makes briefs, each once: equal requests share one run, and its brief is stored for later ones."""
 
-    def __init__(self, engines: Mapping[EngineName, Engine], store: BriefStore, policy: BriefingPolicy) -> None:
+    def __init__(
+        self,
+        engines: Mapping[EngineName, Engine],
+        store: BriefStore,
+        policy: BriefingPolicy,
+        monitor: Monitor = UNMONITORED,
+    ) -> None:
         self._engines = engines
         self._store = store
         self._policy = policy
+        self._monitor = monitor
         self._runs: Coalescer[Brief] = Coalescer()
+        monitor.watch(lambda: [Gauge("briefs_running", "requests", self.running)])
 
     @property
     def default_engine(self) -> EngineName:
@@ -140,8 +149,11 @@ class Briefer:
         key = brief_id(article, chosen, self._engines[name].identity(chosen))
 
         async def run(progress: Progress) -> Brief:
-            stored = None if fresh else await self._look_up(key)
-            brief = stored or await self._make(article, name, chosen, progress)
+            work = BriefWork(key, name, chosen)
+            with self._monitor.during(work):
+                stored = None if fresh else await self._look_up(key)
+                work.brief = brief = stored or await self._make(article, name, chosen, progress)
+                work.outcome = "stored" if stored else "degraded" if brief.provenance.degraded else "made"
             if progress.wanted:
                 progress.items(brief)
                 progress.rejected(brief.rejected)
@@ -181,7 +193,8 @@ class Briefer:
             log.warning("brief degraded to rules", code=error.code, detail=error.detail)
             brief = await self._stand_in(article, profile, progress)
         try:
-            await self._store.put(brief, article)
+            with self._monitor.during(StageWork("store")):
+                await self._store.put(brief, article)
         except StoreError as error:  # whoever asked has waited, and may have paid, for the brief
             log.warning("brief not stored", brief=brief.id, code=error.code, detail=error.detail)
         return brief.model_copy(update={"article": brief.article.model_copy(update={"text": article.text})})
@@ -198,6 +211,7 @@ class Briefer:
             options=self._policy.options,
             degraded=degraded,
             progress=progress,
+            monitor=self._monitor,
         )
 
     async def _stand_in(self, article: Article, profile: ProfileName, progress: Progress) -> Brief:

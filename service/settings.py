@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     """Seconds that running briefs get to end after a stop signal."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least severe log line to write (stderr, JSON)."""
+    tracing: bool = False
+    """Export OpenTelemetry spans (extra otel) to where the standard OTEL_EXPORTER_OTLP_… variables say."""
 
     database_url: str = Field(default="sqlite+aiosqlite:///parley.db", repr=False)
     """Where briefs are stored: a SQLAlchemy URL, sqlite+aiosqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME."""

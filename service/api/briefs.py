@@ -33,6 +33,7 @@ from service.rendering.markdown import as_markdown
 from service.rendering.wire import as_json
 from service.store.briefs import SqlBriefStore
 from service.store.recent import BriefList
+from service.telemetry.work import Monitor, StageWork
 
 Include = Annotated[
     Literal["article"] | None,
@@ -53,6 +54,7 @@ async def create_brief(
     briefer: NamedDependency[Briefer],
     limits: NamedDependency[Limits],
     heartbeat: NamedDependency[float],
+    monitor: NamedDependency[Monitor],
     profile: Annotated[ProfileName | None, QueryParameter(description="How much work to spend.")] = None,
     engine: Annotated[EngineChoice | None, QueryParameter(description="Who makes the brief.")] = None,
     include: Include = None,
@@ -79,7 +81,9 @@ async def create_brief(
     media_type = _acceptable(request, CREATED_FORMATS)
     _refuse_encoded(request)
     metadata = {"title": title, "source": source, "published": published, "language": language}
-    article = await read_request(await request.body(), request.headers.get("content-type"), metadata, limits)
+    body = await request.body()
+    with monitor.during(StageWork("read")):
+        article = await read_request(body, request.headers.get("content-type"), metadata, limits)
     fresh = _asks_fresh(cache_control)
     if media_type == EVENT_STREAM:
         events = briefer.follow(article, engine=engine, profile=profile, fresh=fresh)

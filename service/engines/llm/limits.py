@@ -27,6 +27,11 @@ class InFlight:
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._decreases = 0
 
+    @property
+    def waiting(self) -> int:
+        """Calls that wait for a place."""
+        return len(self._waiting)
+
     @asynccontextmanager
     async def slot(self) -> AsyncIterator[int]:
         """Hold one place, first come, first served; yields a ticket for `rate_limited`."""
