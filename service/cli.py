@@ -20,6 +20,7 @@ COMMANDS = {
     "brief": "service.commands.brief:brief",
     "schema": "service.commands.schema:schema",
     "doctor": "service.commands.doctor:doctor",
+    "keys": "service.commands.keys:keys",
 }
 """Command to `module:object`, in the order of the help."""
 PLUGINS = "parley.commands"
