@@ -1,4 +1,6 @@
 import random
+from functools import lru_cache
+from pathlib import Path
 
 from eval.adversarial.planted import exchanged, invented, other_actor, other_sentence, planted_table, turned
 from eval.adversarial.statements import Source
@@ -13,7 +15,13 @@ HERE = Source(
 THERE = Source(
     name="there", article=read(), draft=draft(party("Estmere", id="estmere"), demand("stop raids on Estmere"))
 )
+README = Path(__file__).parents[3] / "README.md"
 RNG = random.Random(3)  # noqa: S311 -- samples that must repeat, no secret
+
+
+@lru_cache(maxsize=1)
+def _table() -> str:
+    return planted_table()
 
 
 def test_another_actor_is_one_of_the_article_that_the_item_does_not_name() -> None:
@@ -52,8 +60,12 @@ def test_invented_demand_is_of_another_article() -> None:
 
 
 def test_four_of_five_planted_errors_are_caught_and_few_true_items_lost() -> None:
-    rows = [line.strip("| ").split(" | ") for line in planted_table().splitlines()[2:]]
+    rows = [line.strip("| ").split(" | ") for line in _table().splitlines()[2:]]
     by_name = {row[0]: row for row in rows}
     assert int(by_name["all planted errors"][-1].rstrip("%")) >= 80
     left = by_name["left true"]
     assert int(left[2]) <= 0.03 * int(left[1])
+
+
+def test_readme_shows_this_table() -> None:
+    assert f"<!-- planted -->\n{_table()}\n<!-- /planted -->" in README.read_text(encoding="utf-8")
