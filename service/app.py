@@ -45,7 +45,7 @@ def build_engines(
     return engines
 
 
-def build_monitor(settings: Settings) -> "tuple[Monitor, Metrics]":
+def build_monitor(settings: Settings) -> "tuple[Monitors, Metrics]":
     """Return what listens to a service's work (traces, logs, metrics), and its metrics by themselves.
 
     Raises:

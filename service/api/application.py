@@ -23,14 +23,14 @@ from service.briefing import Briefer
 from service.reading import Limits
 from service.store.briefs import SqlBriefStore
 from service.telemetry.metrics import Metrics
-from service.telemetry.work import Monitor
+from service.telemetry.work import Monitors
 
 
 @dataclass(frozen=True)
 class Telemetry:
     """Who listens to the work, and the metrics that `/metrics` shows."""
 
-    monitor: Monitor
+    monitor: Monitors
     metrics: Metrics
 
 
@@ -82,7 +82,7 @@ def build_application(
         before_request=refuse_unknown_parameters,
         after_exception=[log_failure],
         logging_config=None,
-        state=State({"briefer": briefer}),
+        state=State({"briefer": briefer, "limits": limits, "heartbeat": heartbeat}),
     )
     # around routing, whose errors no middleware sees
     application.asgi_handler = Tracing(application.asgi_handler, telemetry.monitor)

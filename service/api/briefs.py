@@ -33,7 +33,7 @@ from service.rendering.markdown import as_markdown
 from service.rendering.wire import as_json
 from service.store.briefs import SqlBriefStore
 from service.store.recent import BriefList
-from service.telemetry.work import Monitor, StageWork
+from service.telemetry.work import Monitors, StageWork
 
 Include = Annotated[
     Literal["article"] | None,
@@ -54,7 +54,7 @@ async def create_brief(
     briefer: NamedDependency[Briefer],
     limits: NamedDependency[Limits],
     heartbeat: NamedDependency[float],
-    monitor: NamedDependency[Monitor],
+    monitor: NamedDependency[Monitors],
     profile: Annotated[ProfileName | None, QueryParameter(description="How much work to spend.")] = None,
     engine: Annotated[EngineChoice | None, QueryParameter(description="Who makes the brief.")] = None,
     include: Include = None,

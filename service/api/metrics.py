@@ -27,4 +27,5 @@ def read_metrics(
 ) -> Response[bytes]:
     """Return counters, histograms and gauges; each process has its own, and is scraped by itself."""
     content, media_type = metrics.exposition(accept or "")
-    return Response(content, media_type=media_type)
+    bare, _, _ = media_type.partition("; charset")  # which the framework adds to text
+    return Response(content, media_type=bare if bare.startswith("text/") else media_type)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
+from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, disable_created_metrics
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
@@ -33,6 +33,7 @@ class Metrics:
 
     def __init__(self, input_price: float | None = None, output_price: float | None = None) -> None:
         """Make the metrics; prices are in US dollars a million tokens."""
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # the one function it leaves untyped
         self._prices = (input_price, output_price)
         self.registry = CollectorRegistry(auto_describe=True)
         ProcessCollector(registry=self.registry)

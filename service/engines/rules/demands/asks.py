@@ -69,9 +69,9 @@ _NEAR = 24
 
 
 def _in_line(cast: Cast, line: Line) -> Iterator[RawAsk]:
-    taken = 0
+    taken, telling = 0, _telling_words()
     for index, word in enumerate(line.words):
-        if word.start < taken:
+        if word.text not in telling or word.start < taken:
             continue
         for ask in _at_word(cast, line, index):
             taken = max(taken, ask.end)
@@ -89,6 +89,12 @@ def _asking_forms() -> dict[str, Ask]:
 
 
 _GIVING = frozenset("give gives gave given giving".split())
+
+
+@cache
+def _telling_words() -> frozenset[str]:
+    """Return every word that may ask: no other word needs a second look."""
+    return frozenset((*_asking_forms(), *DEMAND_NOUNS, *MODALS, *_GIVING))
 
 
 def _at_word(cast: Cast, line: Line, index: int) -> list[RawAsk]:

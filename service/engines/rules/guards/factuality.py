@@ -29,6 +29,13 @@ _UNREAL = re.compile(
     r"event|even with|without|before)\b[^,;]*$",
     re.IGNORECASE,
 )
+_FUTURE = re.compile(
+    r"\b(?:will|shall|\w+'ll|(?:is|are|was|were) (?:due |set |expected |scheduled |supposed )?to)"
+    r"(?! have)(?: \w+){0,2}$"
+)
+_COORDINATED = re.compile(r"\b(?:will|would)\b(?: [\w'-]+){1,7} and(?: \w+)?\s*$")
+_CONDITIONAL = re.compile(r"\b(?:if|unless|once|when|were|only)\b")
+_NOT = re.compile(r"\b(?:not|no|never)\b")
 _REACH = 120
 """Characters before a verb in which what governs it is looked for."""
 _SPECULATION = Cue(
@@ -117,26 +124,16 @@ def modal(line: Line, index: int) -> bool:
 
 def future(line: Line, index: int) -> bool:
     """Whether the verb at word `index` is under `will`, `is to`, `is due to` and the like."""
-    before = " ".join(word.text for word in line.words[max(0, index - 4) : index])
-    if re.search(
-        r"\b(?:will|shall|\w+'ll|(?:is|are|was|were) (?:due |set |expected |scheduled "
-        r"|supposed )?to)(?! have)(?: \w+){0,2}$",
-        before,
-    ):
+    if _FUTURE.search(" ".join([word.text for word in line.words[max(0, index - 4) : index]])):
         return True
-    coordinated = re.search(
-        r"\b(?:will|would)\b(?: [\w'-]+){1,7} and(?: \w+)?\s*$", line.lower[: line.words[index].start]
-    )
-    return bool(coordinated) and is_base(line.words[index].text)
+    return is_base(line.words[index].text) and bool(_COORDINATED.search(line.lower[: line.words[index].start]))
 
 
 def reported_future(line: Line, index: int) -> bool:
     """Whether the verb at word `index` is under the `would` of reported speech: "they would meet, she said"."""
     if not any(word.text in ("would", "'d") for word in line.words[max(0, index - 3) : index]):
         return False
-    if re.search(r"\b(?:if|unless|once|when|were|only)\b", line.lower) or re.search(
-        r"\b(?:not|no|never)\b", line.lower[: line.words[index].end]
-    ):
+    if _CONDITIONAL.search(line.lower) or _NOT.search(line.lower[: line.words[index].end]):
         return False
     return any(word.text in ("said", "told", "announced", "added", "says", "confirmed", "wrote") for word in line.words)
 
@@ -152,7 +149,8 @@ def unfulfilled(line: Line, index: int) -> bool:
     infinitive = any(word.text == "to" for word in line.words[max(0, index - 2) : index])
     if infinitive and _FAILING.search(line.text, max(0, position - _REACH), position):
         return True
-    unreal = _UNREAL.search(line.text, max(0, position - _REACH), position)
+    clause = max(line.text.rfind(",", 0, position), line.text.rfind(";", 0, position)) + 1
+    unreal = _UNREAL.search(line.text, max(clause, position - _REACH), position)
     if unreal and unreal.group().lower().startswith("before"):
         return not line.words[index].finite
     return unreal is not None

@@ -103,8 +103,9 @@ def _mask(scene: Scene, sentence: Sentence) -> Masked:
     def same(found: re.Match[str]) -> str:
         return found.group(1) if kept[int(found.group(2))].actor == kept[int(found.group(4))].actor else found.group()
 
-    text, bared = _PARENTHESIS.sub(same, text), _PARENTHESIS.sub(same, bared)
-    return Masked(sentence, text, _APPOSITION.sub(r"\1", bared), tuple(kept))
+    if "> (" in text:
+        text, bared = _PARENTHESIS.sub(same, text), _PARENTHESIS.sub(same, bared)
+    return Masked(sentence, text, _APPOSITION.sub(r"\1", bared) if ">, " in bared else bared, tuple(kept))
 
 
 @cache

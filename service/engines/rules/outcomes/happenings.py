@@ -3,16 +3,18 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
 from schemas.terms import OutcomeKind
 from service.engines.rules.guards.assertion import asserted
 from service.engines.rules.guards.factuality import background, figurative, speculative
 from service.engines.rules.lexicon.phrases import Who
-from service.engines.rules.lexicon.verbs import base_of
+from service.engines.rules.lexicon.verbs import base_of, verb_forms
 from service.engines.rules.outcomes.conditions import agent, by_its_subject, holds, passive, recent
 from service.engines.rules.outcomes.happening import Happening
 from service.engines.rules.outcomes.patterns import (
     ACCUSED,
+    PLANNED_VERBS,
     REFUSABLE,
     TALKS_SUBJECT,
     TERMINAL_TRUCE,
@@ -27,7 +29,7 @@ from service.engines.rules.syntax.segments import Segment, segments
 from service.engines.rules.syntax.subjects import Cast
 
 _TIME = re.compile(
-    r"^\s+(?:late |early )?on (?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|"
+    r"\s+(?:late |early )?on (?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|"
     r"afternoon|evening|night))?(?=\s)",
     re.IGNORECASE,
 )
@@ -62,10 +64,11 @@ def _in_segment(cast: Cast, segment: Segment) -> Iterator[Happening]:
     if told is not None:
         yield told
         return
+    telling = _telling_words()
     hits = [
         hit
         for index in range(first, last)
-        if not line.quoted(line.words[index].start)
+        if line.words[index].text in telling and not line.quoted(line.words[index].start)
         for hit in _at_word(cast, segment, index)
     ]
     hits.extend(failure(cast, segment))
@@ -93,6 +96,13 @@ _RANK: dict[OutcomeKind, int] = {
 }
 
 
+@cache
+def _telling_words() -> frozenset[str]:
+    """Return every form of the verbs that state a result or a plan: no other word needs a second look."""
+    stating = PLANNED_VERBS.keys() | VERB_RULES.keys()
+    return frozenset(form for form, pairs in verb_forms().items() if any(base in stating for base, _ in pairs))
+
+
 def _at_word(cast: Cast, segment: Segment, index: int) -> Iterator[Happening]:
     word = segment.line.words[index]
     plan = planned(cast, segment, index)
@@ -116,7 +126,8 @@ def _fits(segment: Segment, index: int, rule: Rule) -> bool:
     if rule.what is None:
         return True
     word = segment.line.words[index]
-    after = _TIME.sub("", segment.line.text[word.end : segment.end])
+    day = _TIME.match(segment.line.text, word.end, segment.end)
+    after = segment.line.text[day.end() if day else word.end : segment.end]
     if rule.next is not None and not rule.next.search(after):
         return False
     before = segment.line.text[segment.start : word.start]

@@ -6,8 +6,24 @@ from service.engines.rules.lexicon.phrases import ASKING, AUXILIARIES, BOUNDARY,
 from service.engines.rules.lexicon.verbs import is_base, is_finite
 from service.engines.rules.syntax.lines import Line, Span, Word
 
+_NO_LETTER = re.compile(r"\W")
 _COMMA_AND = re.compile(r",\s(?:and|but)\s*$")
+_TAIL = 12
+"""Characters that hold the last word of a text, if it is a short one."""
+_THAT = re.compile(r"\s+that\b|\s*[,:\"]|\s+(?:on|in) \w+ that\b")
+_AFTER_QUOTE = re.compile(r"[,\"]\s*(?:[^,\"]{1,60}\s)?$")
+_PLAIN_END = re.compile(r"\s*(?:[.,]|on |in |at |to )")
+_NO_REPORT = re.compile(r"\s*[,.\"]|\s+(?:on|in|at|to)\b")
+_RELATIVES = ("that", "who", "which")
+_RELATIVE = re.compile(r"(?:^|[,;:\s])([\w'-]+(?: [\w'-]+){0,5})\s+(?:that|who|which)\s*$", re.IGNORECASE)
+_LINKS = re.compile(r"[\s,]*(?:(?:and|as well as|or|the|both)\b[\s,]*)*")
 _RELATIVE_ASIDE = re.compile(r",\s(?:who|which|whose|where)\b[^,;]*(?=,)")
+
+
+def ends_with_word(text: str, words: tuple[str, ...]) -> bool:
+    """Whether a text (lower case) ends with one of `words`, white space aside."""
+    text = text.rstrip()
+    return text.endswith(words) and _NO_LETTER.split(text[-_TAIL:])[-1] in words
 
 
 def heads(line: Line, start: int, end: int, known: set[str]) -> list[Span]:
@@ -20,9 +36,7 @@ def heads(line: Line, start: int, end: int, known: set[str]) -> list[Span]:
         preposition = PREPOSITION.search(before)
         if preposition and not ROLE.search(before[: preposition.start()]):
             continue
-        if heads and not re.fullmatch(
-            r"[\s,]*(?:(?:and|as well as|or|the|both)\b[\s,]*)*", line.text[heads[-1].end : span.start]
-        ):
+        if heads and not _LINKS.fullmatch(line.text[heads[-1].end : span.start]):
             continue
         heads.append(span)
     return heads
@@ -43,11 +57,8 @@ def introduces(line: Line, word: Word) -> bool:
     """Whether a verb that is not always one of speech reports here: "claims that", not "the right it claims"."""
     return (
         word.text in PLAIN_SPEECH
-        or bool(re.match(r"\s+that\b|\s*[,:\"]|\s+(?:on|in) \w+ that\b", line.text[word.end :]))
-        or bool(
-            re.search(r"[,\"]\s*(?:[^,\"]{1,60}\s)?$", line.text[: word.start])
-            and re.match(r"\s*(?:[.,]|on |in |at |to )", line.text[word.end :])
-        )
+        or bool(_THAT.match(line.text, word.end))
+        or bool(_PLAIN_END.match(line.text, word.end) and _AFTER_QUOTE.search(line.text[: word.start]))
     )
 
 
@@ -68,11 +79,7 @@ def _reported_from(line: Line, end: int) -> int:
     last = line.word_at(end)
     for index in range(last - 2, 0, -1):
         word = line.words[index]
-        if (
-            word.text in SPEECH
-            and not line.quoted(word.start)
-            and not re.match(r"\s*[,.\"]|\s+(?:on|in|at|to)\b", line.text[word.end :])
-        ):
+        if word.text in SPEECH and not line.quoted(word.start) and not _NO_REPORT.match(line.text, word.end):
             return word.end
     return 0
 
@@ -94,9 +101,9 @@ def coordinate(line: Line, index: int, left: int, boundary: int) -> int | None:
 
 def relative_subject(line: Line, boundary: int, left: int) -> tuple[int, int] | None:
     """Return the noun phrase before a relative clause: "the two crews that share the pier have agreed"."""
-    relative = re.search(
-        r"(?:^|[,;:\s])([\w'-]+(?: [\w'-]+){0,5})\s+(?:that|who|which)\s*$", line.text[:boundary], re.IGNORECASE
-    )
+    if not ends_with_word(line.lower[:boundary], _RELATIVES):
+        return None
+    relative = _RELATIVE.search(line.text[:boundary])
     if not relative or len(line.text[boundary:left].split()) < 2:
         return None
     last = relative.group(1).split()[-1].lower()

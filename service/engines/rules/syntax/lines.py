@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -19,6 +20,7 @@ _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’-][^\W_]+)*")
 KEY_LETTERS = 4
 """How much of a word a cue compares."""
 _OPENING, _CLOSING = "“«„", "”»"
+_QUOTE = re.compile('["“”«»„]')
 
 
 class Word(NamedTuple):
@@ -81,7 +83,7 @@ class Line:
 
     def quoted(self, position: int) -> bool:
         """Whether `position` is inside a quotation."""
-        return any(start <= position < end for start, end in self.quotes)
+        return bool(self.quotes) and any(start <= position < end for start, end in self.quotes)
 
     def mentions_between(self, start: int, end: int) -> list[Span]:
         """Return the mentions wholly inside `[start, end)`, in order."""
@@ -112,27 +114,28 @@ def level(text: str) -> str:
 
 def _line(scene: Scene, sentence: Sentence, raw: str, quotes: tuple[tuple[int, int], ...]) -> Line:
     text = level(raw)
-    words = tuple(_word(found) for found in _WORD.finditer(text))
+    words = tuple(_words(text))
     mentions = tuple(
         Span(m.actor, m.start - sentence.start, m.end - sentence.start, m.form) for m in scene.mentions_in(sentence)
     )
     return Line(sentence.number, sentence.paragraph, text, words, mentions, quotes)
 
 
-def _word(found: re.Match[str]) -> Word:
-    written = found.group()
-    lower = written.lower()
-    start, end = found.span()
-    return Word(lower, start, end, lower in finite_forms() and (start == 0 or written[0] == lower[0]))
+def _words(text: str) -> Iterator[Word]:
+    forms, end = finite_forms(), 0
+    for written in _WORD.findall(text):
+        start = text.index(written, end)
+        end = start + len(written)
+        lower = written.lower()
+        yield Word(lower, start, end, lower in forms and (start == 0 or written[0] == lower[0]))
 
 
 def _quotations(raw: str, *, still_open: bool) -> tuple[tuple[tuple[int, int], ...], bool]:
     """Return the quoted stretches of a sentence, and whether a quotation is open at its end."""
     stretches: list[tuple[int, int]] = []
     opened = 0 if still_open else None
-    for position, character in enumerate(raw):
-        if character not in '"“”«»„':
-            continue
+    for mark in _QUOTE.finditer(raw):
+        position, character = mark.start(), mark.group()
         if opened is None and character not in _CLOSING:
             opened = position + 1
         elif opened is not None and character not in _OPENING:

@@ -22,6 +22,7 @@ from service.engines.rules.scene import Scene
 from service.engines.rules.syntax.boundaries import (
     after_and,
     coordinate,
+    ends_with_word,
     heads,
     introduces,
     left_edge,
@@ -33,6 +34,17 @@ from service.engines.rules.syntax.lines import Line
 from service.engines.rules.syntax.roster import Roster
 
 _WHEN = re.compile(r",\s(?:late |early )?on \w+day(?= *$)", re.IGNORECASE)
+_UNION = re.compile(r"\b(?:union|party)\b")
+_HEAD_END = re.compile(r"[,]| of | for | in ")
+_LISTED = re.compile(r"\s*(?:[\w'.-]+ ){1,3}and (?:the )?[\w'. -]+")
+_JOINING, _RELATING = ("and", "or", "but"), ("who", "which", "that")
+_TOPIC = re.compile(r"(?:For|To) (?:the )?")
+_ACCORDING = re.compile(r"\baccording to ([^,.;]+)", re.IGNORECASE)
+_SPEAKER = re.compile(
+    r"\s+((?:an?|the|(?!(?:that|on|in|it|he|she|they|to|at|there|when|its|his|her|"
+    r"their|if|as|no|not|late|early)\b)(?:[a-z-]+ ){0,4}[A-Z])[^,;.\"]*(?:\.[^,;\"]*?)?)(?=[,;\"]|"
+    r"\.?$| who | in a | on [A-Z])"
+)
 
 
 @lru_cache(maxsize=1)
@@ -83,13 +95,13 @@ class Cast(Roster):
         if spans:
             return Who(tuple(dict.fromkeys(span.actor for span in spans)), phrase, start)
         third = THIRD.search(phrase)
-        if third and not re.search(r"\b(?:union|party)\b", phrase):
+        if third and not _UNION.search(phrase):
             ids = self.thirds(third.group(1).lower())
             return Who(ids, phrase, start)
         if BOTH_SIDES.search(phrase):
             return Who(self.both(phrase), phrase, start, "both")
         owned = OWNED.match(phrase)
-        if owned and ROLE.search(re.split(r"[,]| of | for | in ", phrase)[0]):
+        if owned and ROLE.search(_HEAD_END.split(phrase, 1)[0]):
             found = self._pronoun(line, "he" if owned.group(1).lower() in ("his", "her") else "it", start)
             return Who(found.ids, phrase, start)
         return Who((), phrase, start)
@@ -110,20 +122,18 @@ class Cast(Roster):
         left = left_edge(line, index)
         boundary = strong_boundary(line, left)
         text = _WHEN.sub("", line.text[boundary:left]).rstrip()
-        if re.search(r"\b(?:and|or|but)\s*$", line.text[:left], re.IGNORECASE):
+        if ends_with_word(line.lower[:left], _JOINING):
             previous = coordinate(line, index, left, boundary)
             return self.subject(line, previous) if previous is not None and previous < index else NOBODY
         relative = relative_subject(line, boundary, left)
         if relative is not None:
             return self.resolve(line, *relative)
-        if re.search(r"\b(?:who|which|that)\s*$", text, re.IGNORECASE):
+        if ends_with_word(text.lower(), _RELATING):
             return self._antecedent(line, boundary + text.rfind(" ") if " " in text else boundary)
         if text.endswith(","):
             return self._apposed(line, boundary, boundary + len(text))
         start = boundary + text.rfind(",") + 1
-        if text.rfind(",") >= 0 and re.fullmatch(
-            r"\s*(?:[\w'.-]+ ){1,3}and (?:the )?[\w'. -]+", line.text[start:left].rstrip()
-        ):
+        if start > boundary and _LISTED.fullmatch(line.text[start:left].rstrip()):
             start = self._list_start(line, boundary, start)
         return self.resolve(line, *after_and(line, start, left))
 
@@ -200,7 +210,7 @@ class Cast(Roster):
 
     def _opened(self, line: Line) -> Who | None:
         """Return the topic of "For Moscow, everything hangs on …"."""
-        opening = re.match(r"(?:For|To) (?:the )?", line.text)
+        opening = _TOPIC.match(line.text)
         span = next(
             (s for s in line.mentions[:1] if opening and s.start <= opening.end() and s.form != "pronoun"), None
         )
@@ -223,7 +233,7 @@ class Cast(Roster):
                 found = self._inverted(line, index) or self.subject(line, index)
                 if found.form != "none":
                     return found
-        according = re.search(r"\baccording to ([^,.;]+)", line.text, re.IGNORECASE)
+        according = _ACCORDING.search(line.text) if "according" in line.lower else None
         if according:
             return self.resolve(line, according.start(1), according.end(1))
         return None
@@ -231,14 +241,9 @@ class Cast(Roster):
     def _inverted(self, line: Line, index: int) -> Who | None:
         """Resolve the subject after the verb, as in '"…," said the minister'."""
         word = line.words[index]
-        if not re.search(r"[,\"?!]\s*$", line.text[: word.start]):
+        if not line.text[: word.start].rstrip().endswith((",", '"', "?", "!")):
             return None
-        after = re.match(
-            r"\s+((?:an?|the|(?!(?:that|on|in|it|he|she|they|to|at|there|when|its|his|her|"
-            r"their|if|as|no|not|late|early)\b)(?:[a-z-]+ ){0,4}[A-Z])[^,;.\"]*(?:\.[^,;\"]*?)?)(?=[,;\"]|"
-            r"\.?$| who | in a | on [A-Z])",
-            line.text[word.end :],
-        )
+        after = _SPEAKER.match(line.text[word.end :])
         if not after or after.group(1).startswith("I ") or PREDICATE.search(after.group(1)):
             return None
         start = word.end + after.start(1)
