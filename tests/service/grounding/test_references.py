@@ -16,8 +16,8 @@ FAR = f"{STORY} Rain is due. Fields are bare. Estmere watches from afar."
 
 def _codes(item: DraftDemand | DraftOutcome, text: str = FAR) -> list[str]:
     grounded = ground(read(text), draft(*CAST, item))
-    [upheld] = [*grounded.demands, *grounded.outcomes]
-    return [note.code for note in upheld.notes]
+    [notes] = [*(one.notes for one in grounded.demands), *(one.notes for one in grounded.outcomes)]
+    return [note.code for note in notes]
 
 
 def test_actors_whom_the_sentence_names_are_not_flagged() -> None:
