@@ -12,6 +12,7 @@ from service.engines.base import Engine
 from service.pipeline import PipelineOptions
 from service.reading import Limits
 from service.settings import Settings
+from service.spending import Spending
 from service.store.base import BriefStore, NoStore
 from service.telemetry.work import UNMONITORED, Monitor, Monitors
 
@@ -19,13 +20,22 @@ if TYPE_CHECKING:
     import httpx
     from litestar import Litestar
 
+    from service.api.guard import GuardPlugin
+    from service.batches.workshop import Workshop
+    from service.engines.llm.seam import Caller
+    from service.store.briefs import SqlBriefStore
+    from service.store.jobs import JobRecords
     from service.telemetry.metrics import Metrics
 
 Engines = Mapping[EngineName, Engine]
 
 
 def build_engines(
-    settings: Settings, *, http_client: "httpx.AsyncClient | None" = None, monitor: Monitor | None = None
+    settings: Settings,
+    *,
+    http_client: "httpx.AsyncClient | None" = None,
+    monitor: Monitor | None = None,
+    checkpoints: "JobRecords | None" = None,
 ) -> Engines:
     """Return the engines that are configured: rules always, llm where a model is named.
 
@@ -33,6 +43,7 @@ def build_engines(
         settings: name endpoint and model.
         http_client: reaches the endpoint in place of the engine's own, for recording and replay.
         monitor: is told of every model call; by default calls are logged.
+        checkpoints: keep what models reply to the articles of batches.
 
     """
     from service.engines.rules.engine import RulesEngine
@@ -41,8 +52,28 @@ def build_engines(
     if settings.llm_model is not None:
         from service.engines.llm.engine import open_engine
 
-        engines["llm"] = open_engine(settings, http_client=http_client, monitor=monitor)
+        def wrap(caller: "Caller") -> "Caller":
+            if checkpoints is None:
+                return caller
+            from service.batches.checkpoints import Checkpoints
+
+            return Checkpoints(caller, checkpoints, settings.llm_model)
+
+        engines["llm"] = open_engine(settings, http_client=http_client, monitor=monitor, wrap=wrap)
     return engines
+
+
+def build_workshop(settings: Settings, *, work: bool = True) -> "Workshop":
+    """Return what a process needs for batches, without HTTP."""
+    from service.batches.opening import open_batches
+    from service.batches.workshop import Workshop
+    from service.store.briefs import SqlBriefStore
+    from service.store.jobs import JobRecords
+
+    store = SqlBriefStore(settings.database_url)
+    engines = build_engines(settings, checkpoints=JobRecords(store.engine))
+    briefer = build_briefer(settings, engines=engines, store=store)
+    return Workshop(store, briefer, open_batches(settings, briefer, store, build_limits(settings), work=work))
 
 
 def build_monitor(settings: Settings) -> "tuple[Monitors, Metrics]":
@@ -84,6 +115,41 @@ def build_briefer(
     return Briefer(engines, store or NoStore(), policy, monitor or UNMONITORED)
 
 
+def metered(engines: Engines, spending: Spending) -> Engines:
+    """Return the engines with those that call a model paid for by the account that asks."""
+    from service.metering import MeteredEngine
+
+    return {name: MeteredEngine(engine, spending) if name == "llm" else engine for name, engine in engines.items()}
+
+
+def build_guard(settings: Settings, store: "SqlBriefStore", spending: Spending) -> "GuardPlugin":
+    """Return what keeps strangers and excess out of the HTTP application.
+
+    Raises:
+        ConfigurationError: keys are configured, and an entry is none, or the file cannot be read.
+
+    """
+    from service.api.access import AccessPolicy
+    from service.api.guard import GuardPlugin
+    from service.api.keys import KeyRing
+    from service.api.limits import Gate
+    from service.retention import Retention, Rule
+
+    policy = AccessPolicy(
+        ring=KeyRing(settings.inline_keys, settings.api_keys_file) if settings.has_keys else None,
+        local_names_only=not settings.has_keys and not settings.allow_public,
+        cors_origins=settings.allowed_origins,
+        requests_a_minute=settings.key_requests_per_minute,
+        tokens_a_day=settings.key_tokens_per_day,
+        body_seconds=settings.body_seconds,
+        spending=spending,
+        gate=Gate(settings.max_requests),
+    )
+    days = settings.retention_days
+    rules = [] if days is None else [Rule("briefs", days, store.delete_before)]
+    return GuardPlugin(policy, Retention(rules))
+
+
 def build_limits(settings: Settings) -> Limits:
     """Return how much is read of one article."""
     return Limits(max_bytes=settings.max_body_bytes, max_characters=settings.max_characters)
@@ -103,15 +169,17 @@ def create_app(settings: Settings | None = None, *, engines: Engines | None = No
 
     settings = settings or Settings()
     store = SqlBriefStore(settings.database_url)
+    spending = Spending(store.ledger)
     monitor, metrics = build_monitor(settings)
+    engines = metered(build_engines(settings, monitor=monitor) if engines is None else engines, spending)
     briefer = build_briefer(settings, engines=engines, store=store, monitor=monitor)
     limits = build_limits(settings)
-    agents = McpPlugin(briefer, limits, loopback_only=not settings.allow_public)
+    agents = McpPlugin(briefer, limits)
     return build_application(
         briefer,
         store,
         limits,
         heartbeat=settings.stream_heartbeat,
-        plugins=[agents],
+        plugins=[agents, build_guard(settings, store, spending)],
         telemetry=Telemetry(monitor, metrics),
     )

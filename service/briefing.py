@@ -1,22 +1,22 @@
 """Answers "a brief of this article, please": from the store, from a run under way, or by a new run of an engine."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 import structlog
 
 from schemas.article import Article
-from schemas.brief import Brief
+from schemas.brief import Brief, Call, Usage
 from schemas.errors import BriefNotFound, DeadlineExceeded, EngineError, EngineUnavailable, StoreError
 from schemas.events import BriefEvent, Event
 from schemas.terms import EngineName, ProfileName
 from service.assembly import brief_id
 from service.coalescing import Coalescer, Start
 from service.engines.base import Engine
-from service.pipeline import PipelineOptions, brief_article
+from service.pipeline import PipelineOptions, brief_article, usage_of
 from service.progress import Progress
 from service.store.base import BriefStore
 from service.telemetry.work import UNMONITORED, BriefWork, Gauge, Monitor, StageWork
@@ -38,6 +38,15 @@ class BriefingPolicy:
     degrade_to_rules: bool
     """Let the rules engine stand in, marked, for a model that fails."""
     options: PipelineOptions
+
+
+class Plan(NamedTuple):
+    """How an article would be briefed."""
+
+    brief_id: str
+    """Id of the brief, unless another engine has to stand in."""
+    engine: EngineName
+    profile: ProfileName
 
 
 class Briefer:
@@ -71,6 +80,23 @@ class Briefer:
     def running(self) -> int:
         """Briefs being made."""
         return self._runs.running
+
+    def plan(
+        self, article: Article, *, engine: EngineChoice | None = None, profile: ProfileName | None = None
+    ) -> Plan:
+        """Return how `brief` would do its work; its sentences are not looked at.
+
+        Raises:
+            EngineUnavailable: the engine asked for is not configured.
+
+        """
+        name = self._choose(engine)
+        chosen = profile or self._policy.profile
+        return Plan(brief_id(article, chosen, self._engines[name].identity(chosen)), name, chosen)
+
+    def usage(self, calls: Sequence[Call]) -> Usage:
+        """Return what model calls took, at the configured prices."""
+        return usage_of(calls, self._policy.options)
 
     async def brief(
         self,
@@ -144,9 +170,7 @@ class Briefer:
         self, article: Article, engine: EngineChoice | None, profile: ProfileName | None, *, fresh: bool
     ) -> tuple[tuple[str, bool], Start[Brief]]:
         """Return what makes two requests the same, and what answers them."""
-        name = self._choose(engine)
-        chosen = profile or self._policy.profile
-        key = brief_id(article, chosen, self._engines[name].identity(chosen))
+        key, name, chosen = self.plan(article, engine=engine, profile=profile)
 
         async def run(progress: Progress) -> Brief:
             work = BriefWork(key, name, chosen)

@@ -148,12 +148,13 @@ def _provenance(
         software=SOFTWARE,
         prompts=drafted.identity.prompts,
         calls=calls,
-        usage=_usage(calls, options),
+        usage=usage_of(calls, options),
         coverage=drafted.coverage or (Coverage(part="all", state="read"),),
     )
 
 
-def _usage(calls: tuple[Call, ...], options: PipelineOptions) -> Usage:
+def usage_of(calls: Sequence[Call], options: PipelineOptions) -> Usage:
+    """Return the tokens of model calls, and what they cost where the prices are known."""
     prompt = sum(call.prompt_tokens for call in calls)
     completion = sum(call.completion_tokens for call in calls)
     cost = None

@@ -66,6 +66,23 @@ class Settings(BaseSettings):
     degrade_to_rules: bool = False
     """Answer with the rules engine, marked degraded, when the model endpoint fails."""
 
+    batch_articles: int = Field(default=100_000, ge=1)
+    """Most articles that one batch may have."""
+    batch_in_flight: int = Field(default=32, ge=1)
+    """Articles of batches under way at once in each worker; all workers of a database go by the last one started."""
+    batch_in_flight_total: int | None = Field(default=None, ge=1)
+    """Articles of batches under way at once in all workers together; empty is no limit."""
+    batch_articles_per_minute: int | None = Field(default=None, ge=1)
+    """Articles of batches begun a minute in all workers together; empty is no limit."""
+    batch_attempts: int = Field(default=3, ge=1)
+    """Times an article of a batch is tried whose worker dies during it, or on which the endpoint fails."""
+    batch_patience: float = Field(default=3600, ge=0)
+    """Seconds for which an article of a batch is tried while the endpoint is away, overloaded or limiting."""
+    batch_lease: float = Field(default=10, gt=0)
+    """Seconds without a sign of a worker after which its articles go to others (PostgreSQL)."""
+    batch_retention_days: float | None = Field(default=30, gt=0)
+    """Days after its end when a batch is forgotten; briefs are kept as others are. Empty keeps batches."""
+
     stream_heartbeat: float = Field(default=15, gt=0)
     """Seconds of silence in a stream of events after which a comment line keeps the connection open."""
 
@@ -145,6 +162,11 @@ class Settings(BaseSettings):
     def has_keys(self) -> bool:
         """Whether API keys guard the service."""
         return self.api_keys is not None or self.api_keys_file is not None
+
+    @property
+    def inline_keys(self) -> str:
+        """The entries of PARLEY_API_KEYS."""
+        return self.api_keys.get_secret_value() if self.api_keys is not None else ""
 
     @property
     def allowed_origins(self) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""The tables: articles by digest, the briefs made of them, and what accounts have spent."""
+"""The tables: articles by digest, the briefs made of them, batches, and what accounts have spent."""
 
 from datetime import UTC, date, datetime
 
@@ -59,10 +59,14 @@ class BatchRow(Table):
     created: Mapped[datetime] = mapped_column(DateTimeUTC, index=True)
     ended: Mapped[datetime | None] = mapped_column(DateTimeUTC)
     total: Mapped[int]
+    round: Mapped[int] = mapped_column(default=0)
+    """Times it has been taken up again after it had ended."""
     urgent: Mapped[bool]
     """Whether its articles go ahead of those of other batches."""
     options: Mapped[str] = mapped_column(Text)
     """JSON of `schemas.batches.BatchOptions`."""
+    account: Mapped[str | None] = mapped_column(Text)
+    """JSON of who pays for its calls."""
     key_sha256: Mapped[str | None] = mapped_column(String(64), unique=True)
     """Digest of the idempotency key, which may be anything."""
     fingerprint: Mapped[str | None] = mapped_column(String(64))

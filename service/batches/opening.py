@@ -1,0 +1,75 @@
+"""Puts the parts of batches together, as the settings say."""
+
+from datetime import timedelta
+
+from service.batches.articles import ArticleWork, Endurance
+from service.batches.durable import Steps, Workflow
+from service.batches.intake import Intake
+from service.batches.service import BatchParts, BatchService
+from service.batches.worker import Worker, WorkerLimits
+from service.briefing import Briefer
+from service.reading import Limits
+from service.settings import Settings
+from service.store.batch_changes import BatchChanges
+from service.store.batches import BatchRecords
+from service.store.briefs import SqlBriefStore
+from service.store.jobs import JobRecords
+from service.store.receiving import BatchIntake
+
+
+async def tell_nobody(_workflow_id: str, _steps: Steps) -> None:
+    """Do nothing: the workflow of a webhook where there are no webhooks."""
+
+
+def open_batches(
+    settings: Settings,
+    briefer: Briefer,
+    store: SqlBriefStore,
+    limits: Limits,
+    *,
+    work: bool,
+    webhook: Workflow = tell_nobody,
+) -> BatchService:
+    """Return the batches of a store.
+
+    Args:
+        settings: how much is done at once, borne and kept.
+        briefer: makes the briefs; its engines' calls should go through `service.batches.checkpoints`.
+        store: where briefs are, and batches too.
+        limits: the most that is read of an article.
+        work: take articles off the queue; else batches are only taken in and looked at.
+        webhook: tells of the end of a batch; its id begins with the batch's (`service.batches.parents.batch_of`).
+
+    """
+    records = BatchRecords(store.engine)
+    parts = BatchParts(
+        intake=Intake(briefer, records, BatchIntake(store.engine), settings.batch_articles),
+        records=records,
+        changes=BatchChanges(store.engine),
+        limits=limits,
+    )
+    if not work:
+        return BatchService(parts, None)
+    articles = ArticleWork(
+        briefer,
+        store,
+        JobRecords(store.engine),
+        limits,
+        Endurance(attempts=settings.batch_attempts, patience=settings.batch_patience),
+    )
+    bounds = WorkerLimits(
+        in_flight=min(settings.batch_in_flight, settings.batch_in_flight_total or settings.batch_in_flight),
+        in_flight_total=settings.batch_in_flight_total,
+        a_minute=settings.batch_articles_per_minute,
+        lease=settings.batch_lease,
+        grace=settings.shutdown_grace,
+    )
+    days = settings.batch_retention_days
+    looker = BatchService(parts, None)
+
+    async def upkeep() -> None:
+        if days is not None:
+            await looker.purge(timedelta(days=days))
+
+    worker = Worker(settings.database_url, records, articles, bounds, webhook=webhook, upkeep=upkeep)
+    return BatchService(parts, worker)
