@@ -18,7 +18,7 @@ from service.api.submissions import describe, type_of_file
 from service.api.tracing import note_brief
 from service.briefing import ENGINE_CHOICES, Briefer, EngineChoice
 from service.reading import Limits, read_body, read_submission
-from service.rendering.html import ASSETS, as_page, start_page
+from service.rendering.html import ASSETS, Offer, as_page, start_page
 from service.store.briefs import SqlBriefStore
 
 POLICY = "; ".join(
@@ -57,21 +57,27 @@ def html_response(page: str, status: int = 200) -> Response[bytes]:
 async def show_start(
     briefer: NamedDependency[Briefer],
     store: NamedDependency[SqlBriefStore],
+    limits: NamedDependency[Limits],
+    heartbeat: NamedDependency[float],
     search: Annotated[str | None, QueryParameter(name="query", max_length=200)] = None,
     cursor: Annotated[str | None, QueryParameter(max_length=100)] = None,
 ) -> Response[bytes]:
     """Return the page on which an article is sent, with recent briefs."""
     listed = await store.recent(search, cursor)
-    page = start_page(briefer.engines, briefer.default_profile, listed.briefs, query=search or "", cursor=listed.cursor)
-    return html_response(page)
+    offer = _offer(briefer, limits, heartbeat)
+    return html_response(start_page(offer, listed.briefs, query=search or "", cursor=listed.cursor))
+
+
+def _offer(briefer: Briefer, limits: Limits, heartbeat: float) -> Offer:
+    silence = max(3 * heartbeat, 20)
+    return Offer(briefer.engines, briefer.default_profile, limits.max_characters, silence)
 
 
 def _show_failure(request: Request[Any, Any, Any], error: ParleyError) -> Response[bytes]:
     """Return the page again, with what went wrong."""
-    briefer: Briefer = request.app.state.briefer
-    return html_response(
-        start_page(briefer.engines, briefer.default_profile, (), failure=error.detail), status_of(type(error))
-    )
+    parts = request.app.state
+    offer = _offer(parts.briefer, parts.limits, parts.heartbeat)
+    return html_response(start_page(offer, (), failure=error.detail), status_of(type(error)))
 
 
 FAILURES: ExceptionHandlersMap = {ParleyError: _show_failure}
