@@ -69,11 +69,13 @@ def build_workshop(settings: Settings, *, work: bool = True) -> "Workshop":
     from service.batches.workshop import Workshop
     from service.store.briefs import SqlBriefStore
     from service.store.jobs import JobRecords
+    from service.store.transactions import Transactions
 
-    store = SqlBriefStore(settings.database_url)
-    engines = build_engines(settings, checkpoints=JobRecords(store.engine))
+    store, transactions = SqlBriefStore(settings.database_url), Transactions(settings.database_url)
+    engines = build_engines(settings, checkpoints=JobRecords(transactions))
     briefer = build_briefer(settings, engines=engines, store=store)
-    return Workshop(store, briefer, open_batches(settings, briefer, store, build_limits(settings), work=work))
+    batches = open_batches(settings, briefer, store, transactions, work=work)
+    return Workshop(store, briefer, batches, transactions)
 
 
 def build_monitor(settings: Settings) -> "tuple[Monitors, Metrics]":

@@ -22,7 +22,6 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from schemas.errors import ConfigurationError, StoreError
-from service.store.database import create_sync_engine
 from service.store.failures import explain
 
 if TYPE_CHECKING:
@@ -88,12 +87,11 @@ class Pending:
 class Durable:
     """Runs the workflows of some queues in the loop in which it is opened."""
 
-    def __init__(self, database_url: str, executor_id: str) -> None:
+    def __init__(self, engine: sa.Engine, executor_id: str) -> None:
+        self._engine = engine
         self._executor_id = executor_id
         self._queues: Sequence[Queue] = ()
         self._client: DBOSClient | None = None
-        self.engine: sa.Engine = create_sync_engine(database_url, THREADS + 4)
-        """For transactions that also enqueue."""
 
     async def open(self, queues: Sequence[Queue]) -> None:
         """Create or migrate DBOS's tables, and begin to take work from the queues.
@@ -109,7 +107,6 @@ class Durable:
             await self._open()
         except BaseException:
             DBOS.destroy(destroy_registry=True)
-            self.engine.dispose()
             raise
 
     async def _open(self) -> None:
@@ -123,7 +120,7 @@ class Durable:
                 "name": APPLICATION,
                 "application_version": WORKFLOWS,
                 "executor_id": self._executor_id,
-                "system_database_engine": self.engine,
+                "system_database_engine": self._engine,
                 "serializer": DBOSPortableJSONSerializer(),
                 "max_executor_threads": THREADS,
                 "log_level": "WARNING",
@@ -141,7 +138,7 @@ class Durable:
                 on_conflict="always_update",
             )
         self._client = DBOSClient(
-            system_database_engine=self.engine,
+            system_database_engine=self._engine,
             serializer=DBOSPortableJSONSerializer(),
             application_name=APPLICATION,
             lazy=True,
@@ -155,13 +152,12 @@ class Durable:
             client, self._client = self._client, None
             await anyio.to_thread.run_sync(client.destroy)
             await anyio.to_thread.run_sync(lambda: DBOS.destroy(destroy_registry=True))
-        self.engine.dispose()
 
     def enqueue(self, connection: sa.Connection, queue: str, id_: str, *, priority: int = 1) -> None:
         """Put work on a queue, in the connection's transaction; once, for however often it is asked for.
 
         Args:
-            connection: of `engine`.
+            connection: of the engine.
             queue: where to.
             id_: what the workflow is called and given.
             priority: less goes first, from 1.

@@ -11,10 +11,12 @@ from service.briefing import Briefer
 from service.reading import Limits
 from service.settings import Settings
 from service.store.batch_changes import BatchChanges
+from service.store.batch_removal import BatchRemoval
 from service.store.batches import BatchRecords
 from service.store.briefs import SqlBriefStore
 from service.store.jobs import JobRecords
 from service.store.receiving import BatchIntake
+from service.store.transactions import Transactions
 
 
 async def tell_nobody(_workflow_id: str, _steps: Steps) -> None:
@@ -25,7 +27,7 @@ def open_batches(
     settings: Settings,
     briefer: Briefer,
     store: SqlBriefStore,
-    limits: Limits,
+    transactions: Transactions,
     *,
     work: bool,
     webhook: Workflow = tell_nobody,
@@ -36,16 +38,18 @@ def open_batches(
         settings: how much is done at once, borne and kept.
         briefer: makes the briefs; its engines' calls should go through `service.batches.checkpoints`.
         store: where briefs are, and batches too.
-        limits: the most that is read of an article.
+        transactions: of the same database; whoever made them closes them.
         work: take articles off the queue; else batches are only taken in and looked at.
         webhook: tells of the end of a batch; its id begins with the batch's (`service.batches.parents.batch_of`).
 
     """
     records = BatchRecords(store.engine)
+    limits = Limits(max_bytes=settings.max_body_bytes, max_characters=settings.max_characters)
     parts = BatchParts(
-        intake=Intake(briefer, records, BatchIntake(store.engine), settings.batch_articles),
+        intake=Intake(briefer, records, BatchIntake(transactions), settings.batch_articles),
         records=records,
-        changes=BatchChanges(store.engine),
+        changes=BatchChanges(transactions),
+        removal=BatchRemoval(store.engine),
         limits=limits,
     )
     if not work:
@@ -53,7 +57,7 @@ def open_batches(
     articles = ArticleWork(
         briefer,
         store,
-        JobRecords(store.engine),
+        JobRecords(transactions),
         limits,
         Endurance(attempts=settings.batch_attempts, patience=settings.batch_patience),
     )
@@ -71,5 +75,5 @@ def open_batches(
         if days is not None:
             await looker.purge(timedelta(days=days))
 
-    worker = Worker(settings.database_url, records, articles, bounds, webhook=webhook, upkeep=upkeep)
+    worker = Worker(settings.database_url, transactions, records, articles, bounds, webhook=webhook, upkeep=upkeep)
     return BatchService(parts, worker)

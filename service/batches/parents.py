@@ -5,19 +5,14 @@ one, that to cancel is to stop supplying, and that what DBOS has to look through
 """
 
 import asyncio
-from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
 
-import anyio.to_thread
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
 
-from schemas.errors import StoreError
 from service.batches.durable import Durable, Steps
 from service.batches.patience import persistently
-from service.store.failures import explain
 from service.store.queueing import end_batch, next_jobs, standing
+from service.store.transactions import Transactions
 
 ARTICLES, BATCHES, WEBHOOKS = "articles", "batches", "webhooks"
 """Names of the queues, and of their workflows."""
@@ -28,7 +23,6 @@ AT_ONCE = 100
 LOOK_SECONDS, LONGEST_LOOK = 0.1, 1.0
 URGENT, USUAL = 1, 10
 """Priorities on the queue of articles: of one that somebody asked for by itself, and of those of batches."""
-Result = TypeVar("Result")
 
 
 def parent_id(batch_id: str, round_: int) -> str:
@@ -44,8 +38,9 @@ def batch_of(workflow_id: str) -> str:
 class BatchWork:
     """Runs batches."""
 
-    def __init__(self, durable: Durable) -> None:
+    def __init__(self, durable: Durable, transactions: Transactions) -> None:
         self._durable = durable
+        self._transactions = transactions
 
     async def run(self, workflow_id: str, steps: Steps) -> None:
         """See a batch through; the workflow of the queue."""
@@ -55,13 +50,13 @@ class BatchWork:
 
     async def start(self, batch_id: str, round_: int) -> None:
         """Put a batch on the queue of batches, where it is not there yet."""
-        await self._in_transaction(lambda c: self._durable.enqueue(c, BATCHES, parent_id(batch_id, round_)))
+        await self._transactions.run(lambda c: self._durable.enqueue(c, BATCHES, parent_id(batch_id, round_)))
 
     async def _supply(self, batch_id: str) -> bool:
         """Return whether every line has ended; False where the batch was cancelled before."""
         seen, pause = 0, LOOK_SECONDS
         while True:
-            now = await persistently(partial(self._in_transaction, partial(standing, batch_id=batch_id)))
+            now = await persistently(partial(self._transactions.run, partial(standing, batch_id=batch_id)))
             if not (now.running and now.left):
                 return now.running
             added = 0
@@ -69,7 +64,7 @@ class BatchWork:
                 enqueue = partial(
                     self._enqueue, batch_id=batch_id, after=seen, priority=URGENT if now.urgent else USUAL
                 )
-                added, seen = await persistently(partial(self._in_transaction, enqueue))
+                added, seen = await persistently(partial(self._transactions.run, enqueue))
             pause = LOOK_SECONDS if added else min(pause * 1.5, LONGEST_LOOK)
             if added < AT_ONCE:
                 await asyncio.sleep(pause)
@@ -86,16 +81,4 @@ class BatchWork:
             if options is not None and options.webhook is not None:
                 self._durable.enqueue(connection, WEBHOOKS, f"{workflow_id}.webhook")
 
-        await self._in_transaction(finish)
-
-    async def _in_transaction(self, work: Callable[[sa.Connection], Result]) -> Result:
-        """Return what `work` returns, done in a thread and in one transaction of the durable engine's database."""
-
-        def do() -> Result:
-            with self._durable.engine.begin() as connection:
-                return work(connection)
-
-        try:
-            return await anyio.to_thread.run_sync(do)
-        except SQLAlchemyError as error:
-            raise StoreError(explain(error)) from None
+        await self._transactions.run(finish)

@@ -13,6 +13,7 @@ from service.batches.worker import Worker
 from service.reading import Limits
 from service.reading.limits import check_text
 from service.store.batch_changes import LIVE, BatchChanges
+from service.store.batch_removal import BatchRemoval
 from service.store.batches import BatchRecords
 
 LOOK_SECONDS = 0.2
@@ -30,6 +31,7 @@ class BatchParts:
     intake: Intake
     records: BatchRecords
     changes: BatchChanges
+    removal: BatchRemoval
     limits: Limits
 
 
@@ -40,6 +42,7 @@ class BatchService:
         self._intake = parts.intake
         self._records = parts.records
         self._changes = parts.changes
+        self._removal = parts.removal
         self._limits = parts.limits
         self._worker = worker
 
@@ -176,7 +179,7 @@ class BatchService:
     async def purge(self, older_than: timedelta) -> int:
         """Forget batches that ended longer ago, with all that was kept for them, and return how many; briefs stay."""
         now, forgotten = datetime.now(UTC), 0
-        while portion := await self._changes.forget(now - older_than, now - STALE):
+        while portion := await self._removal.forget(now - older_than, now - STALE):
             forgotten += portion
         return forgotten
 

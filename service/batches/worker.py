@@ -22,6 +22,7 @@ from service.batches.parents import ARTICLES, BATCHES, WEBHOOKS, BatchWork, pare
 from service.batches.reaper import Reaper
 from service.store.batches import BatchRecords
 from service.store.failures import explain
+from service.store.transactions import Transactions
 
 LOOK_SECONDS = 1.0
 """How often a worker looks for batches that other processes took in."""
@@ -57,6 +58,7 @@ class Worker:
     def __init__(
         self,
         database_url: str,
+        transactions: Transactions,
         records: BatchRecords,
         articles: ArticleWork,
         limits: WorkerLimits,
@@ -65,6 +67,7 @@ class Worker:
         upkeep: Callable[[], Awaitable[object]],
     ) -> None:
         self._url = database_url
+        self._transactions = transactions
         self._records = records
         self._articles = articles
         self._limits = limits
@@ -128,7 +131,7 @@ class Worker:
         durable = self._durable
         if durable is None:
             raise AssertionError("begun without a durable engine")
-        parents = BatchWork(durable)
+        parents = BatchWork(durable, self._transactions)
         reaper = Reaper(durable, self._lease, self._executor_id, self._limits.lease, self._at_work.__contains__)
         rounds = [
             _Round(LOOK_SECONDS, lambda: self._start_batches(parents)),
@@ -151,8 +154,8 @@ class Worker:
             await asyncio.sleep(LOOK_SECONDS)
         while not await self._records.running():
             await self._pause()
-        durable = Durable(self._url, self._executor_id)
-        parents = BatchWork(durable)
+        durable = Durable(self._transactions.engine, self._executor_id)
+        parents = BatchWork(durable, self._transactions)
         queues = [
             Queue(
                 ARTICLES,

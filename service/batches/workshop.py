@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from service.batches.service import BatchService
 from service.briefing import Briefer
 from service.store.briefs import SqlBriefStore
+from service.store.transactions import Transactions
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class Workshop:
     store: SqlBriefStore
     briefer: Briefer
     batches: BatchService
+    transactions: Transactions
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[BatchService]:
@@ -33,4 +35,5 @@ class Workshop:
         finally:
             await self.batches.aclose()
             await self.briefer.aclose()
+            await self.transactions.aclose()
             await self.store.aclose()

@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from schemas.article import Submission
 from schemas.batches import ArticleFailure
 from schemas.brief import Usage
 from schemas.terms import EngineName, ProfileName
-from service.store.database import ANSWER_SECONDS, IMMEDIATE
-from service.store.failures import store_errors
 from service.store.receiving import insert_missing
 from service.store.tables import ArticleRow, BriefRow, JobRow, ReplyRow
+from service.store.transactions import Transactions
 
 
 @dataclass(frozen=True)
@@ -32,8 +30,8 @@ class Job:
 class JobRecords:
     """Every method raises `StoreError` where the database does not do its work."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
 
     async def take(self, job_id: str) -> Job | None:
         """Begin an attempt at a job; None where there is nothing to do: it has ended, or nobody wants it any more."""
@@ -43,23 +41,26 @@ class JobRecords:
             .values(state="running", attempts=JobRow.attempts + 1)
             .returning(JobRow.article_sha256, JobRow.about, JobRow.engine, JobRow.profile, JobRow.attempts)
         )
-        async with store_errors(ANSWER_SECONDS), self._engine.begin() as connection:
-            row = (await connection.execute(begin)).one_or_none()
+
+        def take(connection: sa.Connection) -> Job | None:
+            row = connection.execute(begin).one_or_none()
             if row is None:
                 return None
-            text = sa.select(ArticleRow.text).where(ArticleRow.sha256 == row.article_sha256)
-            body: bytes = (await connection.execute(text)).scalar_one()
-        submission = Submission.model_validate({"text": body.decode("utf-8"), **json.loads(row.about)})
-        return Job(job_id, submission, row.engine, row.profile, row.attempts)
+            article = sa.select(ArticleRow.text).where(ArticleRow.sha256 == row.article_sha256)
+            text: bytes = connection.execute(article).scalar_one()
+            submission = Submission.model_validate({"text": text.decode("utf-8"), **json.loads(row.about)})
+            return Job(job_id, submission, row.engine, row.profile, row.attempts)
+
+        return await self._transactions.run(take)
 
     async def give_back(self, job_id: str) -> None:
         """Take back an attempt that was not the article's to lose: its worker was told to stop."""
-        async with store_errors(ANSWER_SECONDS), self._engine.begin() as connection:
-            await connection.execute(
-                sa.update(JobRow)
-                .where(JobRow.id == job_id, JobRow.state == "running")
-                .values(state="queued", attempts=JobRow.attempts - 1)
-            )
+        back = (
+            sa.update(JobRow)
+            .where(JobRow.id == job_id, JobRow.state == "running")
+            .values(state="queued", attempts=JobRow.attempts - 1)
+        )
+        await self._transactions.run(lambda connection: connection.execute(back))
 
     async def done(self, job_id: str, brief_id: str, usage: Usage) -> bool:
         """End a job with a brief; return False where that brief is not stored, and the job so has not ended."""
@@ -72,16 +73,13 @@ class JobRecords:
 
     async def reply(self, job_id: str, request_sha256: str) -> str | None:
         """Return the reply that was given to this request in an earlier attempt at the job."""
-        statement = sa.select(ReplyRow.body).where(ReplyRow.job_id == job_id, ReplyRow.request_sha256 == request_sha256)
-        async with store_errors(ANSWER_SECONDS), self._engine.connect() as connection:
-            body: str | None = (await connection.execute(statement)).scalar_one_or_none()
-        return body
+        kept = sa.select(ReplyRow.body).where(ReplyRow.job_id == job_id, ReplyRow.request_sha256 == request_sha256)
+        return await self._transactions.run(lambda connection: connection.execute(kept).scalar_one_or_none())
 
     async def keep_reply(self, job_id: str, request_sha256: str, body: str) -> None:
         """Keep a reply until the job has ended."""
         row = {"job_id": job_id, "request_sha256": request_sha256, "body": body}
-        async with store_errors(ANSWER_SECONDS), self._engine.begin() as connection:
-            await insert_missing(connection, ReplyRow, [row])
+        await self._transactions.run(lambda connection: insert_missing(connection, ReplyRow, [row]))
 
     async def _end(
         self, job_id: str, values: dict[str, object], usage: Usage, condition: sa.ColumnElement[bool]
@@ -92,10 +90,12 @@ class JobRecords:
             "cost_usd": usage.cost_usd,
         }
         end = sa.update(JobRow).where(JobRow.id == job_id, condition).values(**values, **spent, ended=datetime.now(UTC))
-        async with store_errors(ANSWER_SECONDS), self._engine.connect() as connection:
-            await connection.execution_options(**{IMMEDIATE: True})
-            async with connection.begin():
-                ended = (await connection.execute(end)).rowcount == 1
-                if ended:
-                    await connection.execute(sa.delete(ReplyRow).where(ReplyRow.job_id == job_id))
-        return ended
+        forget = sa.delete(ReplyRow).where(ReplyRow.job_id == job_id)
+
+        def finish(connection: sa.Connection) -> bool:
+            ended = connection.execute(end).rowcount == 1
+            if ended:
+                connection.execute(forget)
+            return ended
+
+        return await self._transactions.run(finish)

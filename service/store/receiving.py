@@ -7,11 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from service.store.database import ANSWER_SECONDS, IMMEDIATE
-from service.store.failures import store_errors
 from service.store.tables import ArticleRow, BatchRow, BriefRow, JobRow, LineRow, Table
+from service.store.transactions import Transactions
 
 SHARED = ("waiting", "queued", "running")
 """States of a job whose outcome a new line can wait for."""
@@ -53,61 +51,64 @@ class Known:
 class BatchIntake:
     """Writes new batches. Every method raises `StoreError` where the database does not do its work."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
 
     async def begin(self, batch_id: str, options: str, key_sha256: str | None, *, urgent: bool) -> bool:
         """Create a batch that is being received; return whether its idempotency key was free."""
         values = {"id": batch_id, "state": "receiving", "created": datetime.now(UTC), "total": 0}
         values |= {"options": options, "key_sha256": key_sha256, "urgent": urgent}
-        async with store_errors(ANSWER_SECONDS), self._engine.begin() as connection:
-            return await insert_missing(connection, BatchRow, [values]) == 1
+        return await self._transactions.run(lambda connection: insert_missing(connection, BatchRow, [values])) == 1
 
     async def add(self, batch_id: str, new: Sequence[NewLine]) -> None:
         """Store lines in one transaction; each comes to refer to a stored brief, or to a job that it may share."""
-        async with store_errors(ANSWER_SECONDS), self._engine.connect() as connection:
-            await connection.execution_options(**{IMMEDIATE: True})
-            async with connection.begin():
-                wanted = {line.wanted.key: line.wanted for line in new if line.wanted}
-                known = await known_work(connection, wanted)
-                ids = {key: job_for(key, known) for key in wanted if key not in known.briefs}
-                fresh = [wanted[key] for key, (_, is_new) in ids.items() if is_new]
-                await _add_articles(connection, fresh)
-                await _add_jobs(connection, batch_id, fresh, {key: id_ for key, (id_, _) in ids.items()})
-                await connection.execute(
-                    sa.insert(LineRow),
-                    [
-                        {"batch_id": batch_id, "position": line.position, "line": line.line, "name": line.name}
-                        | {"failure": line.failure, "job_id": None, "brief_id": None}
-                        | _refers(line, ids)
-                        for line in new
-                    ],
-                )
+        await self._transactions.run(lambda connection: _add(connection, batch_id, new))
 
     async def end(self, batch_id: str, total: int, fingerprint: str) -> None:
         """Note that the last line has come: from now on the batch is worked on."""
         values = {"state": "running", "total": total, "fingerprint": fingerprint}
-        async with store_errors(ANSWER_SECONDS), self._engine.begin() as connection:
-            await connection.execute(sa.update(BatchRow).where(BatchRow.id == batch_id).values(values))
+        end = sa.update(BatchRow).where(BatchRow.id == batch_id).values(values)
+        await self._transactions.run(lambda connection: connection.execute(end))
 
     async def take_back(self, batch_id: str) -> None:
         """Remove a batch that was not received to its end, with the jobs that only it wanted."""
-        async with store_errors(ANSWER_SECONDS), self._engine.begin() as connection:
-            await connection.execute(sa.delete(BatchRow).where(BatchRow.id == batch_id))
-            await connection.execute(
-                sa.delete(JobRow).where(
-                    JobRow.batch_id == batch_id,
-                    JobRow.state == "waiting",
-                    ~sa.exists().where(LineRow.job_id == JobRow.id),
-                )
-            )
+        unwanted = sa.delete(JobRow).where(
+            JobRow.batch_id == batch_id,
+            JobRow.state == "waiting",
+            ~sa.exists().where(LineRow.job_id == JobRow.id),
+        )
+
+        def remove(connection: sa.Connection) -> None:
+            connection.execute(sa.delete(BatchRow).where(BatchRow.id == batch_id))
+            connection.execute(unwanted)
+
+        await self._transactions.run(remove)
 
 
-async def known_work(connection: AsyncConnection, keys: Iterable[str]) -> Known:
+def _add(connection: sa.Connection, batch_id: str, new: Sequence[NewLine]) -> None:
+    wanted = {line.wanted.key: line.wanted for line in new if line.wanted}
+    _add_articles(
+        connection, wanted.values()
+    )  # first, since to write takes SQLite's lock, under which the rest is read
+    known = known_work(connection, wanted)
+    ids = {key: job_for(key, known) for key in wanted if key not in known.briefs}
+    _add_jobs(connection, batch_id, {id_: wanted[key] for key, (id_, is_new) in ids.items() if is_new})
+    rows = [
+        {"batch_id": batch_id, "position": line.position, "line": line.line, "name": line.name}
+        | {"failure": line.failure, "job_id": None, "brief_id": None}
+        | _refers(line, ids)
+        for line in new
+    ]
+    connection.execute(sa.insert(LineRow), rows)
+
+
+def known_work(connection: sa.Connection, keys: Iterable[str]) -> Known:
     """Return what is there of the briefs of these ids."""
     known, keys = Known(), list(keys)
-    known.briefs.update((await connection.execute(sa.select(BriefRow.id).where(BriefRow.id.in_(keys)))).scalars())
-    rows = await connection.execute(sa.select(JobRow.key, JobRow.id, JobRow.state).where(JobRow.key.in_(keys)))
+    known.briefs.update((connection.execute(sa.select(BriefRow.id).where(BriefRow.id.in_(keys)))).scalars())
+    rows = connection.execute(
+        sa.select(JobRow.key, JobRow.id, JobRow.state).where(JobRow.key.in_(keys)).with_for_update(read=True)
+    )
     for key, id_, state in rows:
         if key not in known.jobs or _run(id_) > _run(known.jobs[key][0]):
             known.jobs[key] = (id_, state)
@@ -133,23 +134,31 @@ def _refers(line: NewLine, ids: dict[str, tuple[str, bool]]) -> dict[str, str | 
     return {"job_id": ids[key][0]} if key in ids else {"brief_id": key}
 
 
-async def _add_articles(connection: AsyncConnection, wanted: Sequence[Wanted]) -> None:
-    rows = {one.sha256: {"sha256": one.sha256, "text": one.text, "created": datetime.now(UTC)} for one in wanted}
-    await insert_missing(connection, ArticleRow, [rows[sha256] for sha256 in sorted(rows)])
+def _add_articles(connection: sa.Connection, wanted: Iterable[Wanted]) -> None:
+    now = datetime.now(UTC)
+    rows = {one.sha256: {"sha256": one.sha256, "text": one.text, "created": now} for one in wanted}
+    if rows:
+        insert = _insert(connection, ArticleRow)
+        # changes nothing, but holds the rows against whoever is deleting them
+        held = insert.on_conflict_do_update(index_elements=["sha256"], set_={"sha256": insert.excluded.sha256})
+        connection.execute(held, [rows[sha256] for sha256 in sorted(rows)])
 
 
-async def _add_jobs(connection: AsyncConnection, batch_id: str, wanted: Sequence[Wanted], ids: dict[str, str]) -> None:
+def _add_jobs(connection: sa.Connection, batch_id: str, wanted: dict[str, Wanted]) -> None:
     rows = [
-        {"id": ids[one.key], "key": one.key, "state": "waiting", "article_sha256": one.sha256, "about": one.about}
+        {"id": id_, "key": one.key, "state": "waiting", "article_sha256": one.sha256, "about": one.about}
         | {"engine": one.engine, "profile": one.profile, "batch_id": batch_id}
-        for one in sorted(wanted, key=lambda one: one.key)  # in one order, or two batches could lock each other out
+        for id_, one in sorted(wanted.items())  # in one order, or two batches could lock each other out
     ]
-    await insert_missing(connection, JobRow, rows)
+    insert_missing(connection, JobRow, rows)
 
 
-async def insert_missing(connection: AsyncConnection, table: type[Table], rows: list[dict[str, Any]]) -> int:
+def insert_missing(connection: sa.Connection, table: type[Table], rows: list[dict[str, Any]]) -> int:
     """Insert rows, leaving out those whose key is taken; return how many were inserted, where that is one statement."""
     if not rows:
         return 0
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    return (await connection.execute(insert(table).on_conflict_do_nothing(), rows)).rowcount
+    return connection.execute(_insert(connection, table).on_conflict_do_nothing(), rows).rowcount
+
+
+def _insert(connection: sa.Connection, table: type[Table]) -> postgresql.Insert | sqlite.Insert:
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
