@@ -1,6 +1,8 @@
 """The store of briefs over a database."""
 
+import asyncio
 import time
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime
 
 from advanced_alchemy.operations import OnConflictUpsert
@@ -44,6 +46,10 @@ class SqlBriefStore:
         self._engine = create_engine(database_url)
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
         self._failed_at: float | None = None
+        # SQLite lets writers poll for its lock, and some of many wait for seconds; within a process they take turns
+        self._turn: AbstractAsyncContextManager[object] = (
+            asyncio.Lock() if self._engine.dialect.name == "sqlite" else nullcontext()
+        )
 
     @property
     def engine(self) -> AsyncEngine:
@@ -88,7 +94,7 @@ class SqlBriefStore:
     async def put(self, brief: Brief, article: Article) -> None:
         """Store the brief and its article; an earlier brief of the same id is replaced."""
         try:
-            async with store_errors(ANSWER_SECONDS), self._sessions() as session, session.begin():
+            async with store_errors(ANSWER_SECONDS), self._turn, self._sessions() as session, session.begin():
                 await session.connection(execution_options={IMMEDIATE: True})
                 await _upsert(
                     session,
