@@ -5,6 +5,7 @@ exceed the limit. Calls of work that is cancelled before it ends are not charged
 """
 
 from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
@@ -24,6 +25,10 @@ class Account:
     name: str
     tokens_a_day: int | None = None
     """Prompt and completion tokens of model calls; None is no limit."""
+
+
+ACCOUNT: ContextVar[Account | None] = ContextVar("account", default=None)
+"""Whose work this task does; tasks that it starts inherit it."""
 
 
 class Ledger(Protocol):

@@ -9,8 +9,9 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.plugins import PluginProtocol
 
-from service.api.briefs import create_brief, list_briefs, read_brief
+from service.api.briefs import create_brief, delete_brief, list_briefs, read_brief
 from service.api.failures import log_failure
+from service.api.headers import SecureHeaders
 from service.api.health import live, ready
 from service.api.metrics import read_metrics
 from service.api.openapi import openapi_config
@@ -57,6 +58,7 @@ def build_application(
     application = Litestar(
         route_handlers=[
             create_brief,
+            delete_brief,
             list_briefs,
             read_brief,
             read_schema,
@@ -85,5 +87,5 @@ def build_application(
         state=State({"briefer": briefer, "limits": limits, "heartbeat": heartbeat}),
     )
     # around routing, whose errors no middleware sees
-    application.asgi_handler = Tracing(application.asgi_handler, telemetry.monitor)
+    application.asgi_handler = SecureHeaders(Tracing(application.asgi_handler, telemetry.monitor))
     return application

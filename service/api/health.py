@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 
 from schemas.base import Contract
 from schemas.terms import EngineName
+from service.api.access import OPEN
 from service.api.openapi import problem_responses
 from service.briefing import Briefer
 from service.store.briefs import SqlBriefStore
@@ -26,13 +27,26 @@ class Ready(Contract):
     """The engine that answers where a request names none."""
 
 
-@get("/health/live", responses=problem_responses(400, 500), summary="Liveness", tags=["health"], sync_to_thread=False)
+@get(
+    "/health/live",
+    opt=OPEN,
+    responses=problem_responses(400, 500, is_open=True),
+    summary="Liveness",
+    tags=["health"],
+    sync_to_thread=False,
+)
 def live() -> Live:
     """Return as long as the process serves requests."""
     return Live()
 
 
-@get("/health/ready", responses=problem_responses(400, 500, 503), summary="Readiness", tags=["health"])
+@get(
+    "/health/ready",
+    opt=OPEN,
+    responses=problem_responses(400, 500, 503, is_open=True),
+    summary="Readiness",
+    tags=["health"],
+)
 async def ready(
     briefer: NamedDependency[Briefer],
     store: NamedDependency[SqlBriefStore],

@@ -1,4 +1,4 @@
-"""Around every request: its id, what monitors are told, HEAD as GET without a body, and headers that hold for all.
+"""Around every request: its id, what monitors are told, and HEAD as GET without a body.
 
 Pure ASGI around the application, so that unknown routes and failures are covered too.
 """
@@ -12,7 +12,6 @@ from service.telemetry.work import Monitor, RequestWork
 
 REQUEST_ID = b"x-request-id"
 TRACE_CONTEXT = (b"traceparent", b"tracestate")
-FIXED_HEADERS = ((b"x-content-type-options", b"nosniff"),)
 
 
 def request_id_of(scope: Scope) -> str:
@@ -52,7 +51,7 @@ class Tracing:
         async def send_traced(message: Message) -> None:
             if message["type"] == "http.response.start":
                 work.status = message["status"]
-                message["headers"] = [*message["headers"], (REQUEST_ID, request_id.encode()), *FIXED_HEADERS]
+                message["headers"] = [*message["headers"], (REQUEST_ID, request_id.encode())]
             elif method == HttpMethod.HEAD and message["type"] == "http.response.body":
                 message["body"] = b""
             await send(message)
