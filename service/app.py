@@ -75,7 +75,7 @@ def build_workshop(settings: Settings, *, work: bool = True) -> "Workshop":
     engines = build_engines(settings, checkpoints=JobRecords(transactions))
     briefer = build_briefer(settings, engines=engines, store=store)
     batches = open_batches(settings, briefer, store, transactions, work=work)
-    return Workshop(store, briefer, batches, transactions)
+    return Workshop(store, briefer, batches)
 
 
 def build_monitor(settings: Settings) -> "tuple[Monitors, Metrics]":

@@ -14,6 +14,7 @@ from service.store.batch_changes import BatchChanges
 from service.store.batch_removal import BatchRemoval
 from service.store.batches import BatchRecords
 from service.store.briefs import SqlBriefStore
+from service.store.database import is_in_memory
 from service.store.jobs import JobRecords
 from service.store.receiving import BatchIntake
 from service.store.transactions import Transactions
@@ -38,7 +39,7 @@ def open_batches(
         settings: how much is done at once, borne and kept.
         briefer: makes the briefs; its engines' calls should go through `service.batches.checkpoints`.
         store: where briefs are, and batches too.
-        transactions: of the same database; whoever made them closes them.
+        transactions: of the same database; closed with the batches.
         work: take articles off the queue; else batches are only taken in and looked at.
         webhook: tells of the end of a batch; its id begins with the batch's (`service.batches.parents.batch_of`).
 
@@ -50,9 +51,10 @@ def open_batches(
         records=records,
         changes=BatchChanges(transactions),
         removal=BatchRemoval(store.engine),
+        transactions=transactions,
         limits=limits,
     )
-    if not work:
+    if not work or is_in_memory(settings.database_url):
         return BatchService(parts, None)
     articles = ArticleWork(
         briefer,

@@ -15,6 +15,7 @@ from service.reading.limits import check_text
 from service.store.batch_changes import LIVE, BatchChanges
 from service.store.batch_removal import BatchRemoval
 from service.store.batches import BatchRecords
+from service.store.transactions import Transactions
 
 LOOK_SECONDS = 0.2
 """How often a line or a batch that is waited for is looked at."""
@@ -32,6 +33,7 @@ class BatchParts:
     records: BatchRecords
     changes: BatchChanges
     removal: BatchRemoval
+    transactions: Transactions
     limits: Limits
 
 
@@ -43,6 +45,7 @@ class BatchService:
         self._records = parts.records
         self._changes = parts.changes
         self._removal = parts.removal
+        self._transactions = parts.transactions
         self._limits = parts.limits
         self._worker = worker
 
@@ -176,10 +179,13 @@ class BatchService:
         """
         return await self._records.recent(cursor)
 
-    async def purge(self, older_than: timedelta) -> int:
-        """Forget batches that ended longer ago, with all that was kept for them, and return how many; briefs stay."""
+    async def purge(self, older_than: timedelta, *, stale: timedelta = STALE) -> int:
+        """Forget batches that ended longer ago, with all that was kept for them, and return how many; briefs stay.
+
+        Batches that began to be received longer ago than `stale`, and still are, go too: their senders have gone.
+        """
         now, forgotten = datetime.now(UTC), 0
-        while portion := await self._removal.forget(now - older_than, now - STALE):
+        while portion := await self._removal.forget(now - older_than, now - stale):
             forgotten += portion
         return forgotten
 
@@ -210,6 +216,7 @@ class BatchService:
         """Stop taking articles, give those under way the grace period to end, and let go of the database."""
         if self._worker is not None:
             await self._worker.aclose()
+        await self._transactions.aclose()
 
     def _told(self, batch: Batch, *, new: bool) -> Batch:
         if new:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from service.batches.service import BatchService
 from service.briefing import Briefer
 from service.store.briefs import SqlBriefStore
-from service.store.transactions import Transactions
 
 
 @dataclass(frozen=True)
@@ -17,7 +16,6 @@ class Workshop:
     store: SqlBriefStore
     briefer: Briefer
     batches: BatchService
-    transactions: Transactions
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[BatchService]:
@@ -35,5 +33,4 @@ class Workshop:
         finally:
             await self.batches.aclose()
             await self.briefer.aclose()
-            await self.transactions.aclose()
             await self.store.aclose()

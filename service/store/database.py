@@ -62,6 +62,12 @@ def database_file(url: URL) -> Path | None:
     return Path(str(url.database)).absolute()
 
 
+def is_in_memory(database_url: str) -> bool:
+    """Whether the database is SQLite's in memory, which only one connection sees."""
+    url = parse_url(database_url)
+    return url.get_backend_name() == "sqlite" and database_file(url) is None
+
+
 def create_engine(database_url: str) -> AsyncEngine:
     """Return an engine; nothing is connected yet.
 
