@@ -72,8 +72,9 @@ class Access(ASGIMiddleware):
             refuse_foreign_name(headers)
         refuse_foreign_page(method, headers, self._policy.cors_origins)
         opt = scope["route_handler"].opt
-        key = self._key(scope, headers, is_open=bool(opt.get("open")) and method == HttpMethod.GET)
-        if key is not None:
+        is_open = bool(opt.get("open")) and method == HttpMethod.GET
+        key = self._key(scope, headers, is_open=is_open)
+        if key is not None and not is_open:
             await self._count(scope, key, spends=method == HttpMethod.POST)
         with ExitStack() as held:
             if method == HttpMethod.POST:
