@@ -157,29 +157,36 @@ def build_limits(settings: Settings) -> Limits:
     return Limits(max_bytes=settings.max_body_bytes, max_characters=settings.max_characters)
 
 
-def create_app(settings: Settings | None = None, *, engines: Engines | None = None) -> "Litestar":
+def create_app(settings: Settings | None = None, *, engines: Engines | None = None, work: bool = True) -> "Litestar":
     """Return the HTTP application.
 
     Args:
         settings: read from the environment where not given.
         engines: used in place of those that the settings name.
+        work: whether this process works on batches, besides taking them in.
 
     """
     from service.api.application import Telemetry, build_application
+    from service.batches.opening import open_batches
     from service.mcp.endpoint import McpPlugin
     from service.store.briefs import SqlBriefStore
+    from service.store.jobs import JobRecords
+    from service.store.transactions import Transactions
 
     settings = settings or Settings()
-    store = SqlBriefStore(settings.database_url)
+    store, transactions = SqlBriefStore(settings.database_url), Transactions(settings.database_url)
     spending = Spending(store.ledger)
     monitor, metrics = build_monitor(settings)
-    engines = metered(build_engines(settings, monitor=monitor) if engines is None else engines, spending)
+    if engines is None:
+        engines = build_engines(settings, monitor=monitor, checkpoints=JobRecords(transactions))
+    engines = metered(engines, spending)
     briefer = build_briefer(settings, engines=engines, store=store, monitor=monitor)
     limits = build_limits(settings)
     agents = McpPlugin(briefer, limits)
     return build_application(
         briefer,
         store,
+        open_batches(settings, briefer, store, transactions, work=work),
         limits,
         heartbeat=settings.stream_heartbeat,
         plugins=[agents, build_guard(settings, store, spending)],

@@ -20,6 +20,7 @@ from service.api.parameters import refuse_unknown_parameters
 from service.api.problems import problem_details_plugin
 from service.api.schemas import read_schema
 from service.api.tracing import Tracing
+from service.batches.service import BatchService
 from service.briefing import Briefer
 from service.reading import Limits
 from service.store.briefs import SqlBriefStore
@@ -38,20 +39,23 @@ class Telemetry:
 def build_application(
     briefer: Briefer,
     store: SqlBriefStore,
+    batches: BatchService,
     limits: Limits,
     *,
     heartbeat: float,
     telemetry: Telemetry,
     plugins: Sequence[PluginProtocol] = (),
 ) -> Litestar:
-    """Return the application; while it runs, the store is open, and both are closed after it."""
+    """Return the application; while it runs, the store is open and batches are worked on; all are closed after it."""
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
         await store.open()
         try:
+            await batches.open()
             yield
         finally:
+            await batches.aclose()
             await briefer.aclose()
             await store.aclose()
 
@@ -73,6 +77,7 @@ def build_application(
         dependencies={
             "briefer": Provide(lambda: briefer, sync_to_thread=False),
             "store": Provide(lambda: store, sync_to_thread=False),
+            "batches": Provide(lambda: batches, sync_to_thread=False),
             "limits": Provide(lambda: limits, sync_to_thread=False),
             "heartbeat": Provide(lambda: heartbeat, sync_to_thread=False),
             "monitor": Provide(lambda: telemetry.monitor, sync_to_thread=False),

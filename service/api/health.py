@@ -9,6 +9,7 @@ from schemas.base import Contract
 from schemas.terms import EngineName
 from service.api.access import OPEN
 from service.api.openapi import problem_responses
+from service.batches.service import BatchService
 from service.briefing import Briefer
 from service.store.briefs import SqlBriefStore
 
@@ -50,7 +51,12 @@ def live() -> Live:
 async def ready(
     briefer: NamedDependency[Briefer],
     store: NamedDependency[SqlBriefStore],
+    batches: NamedDependency[BatchService],
 ) -> Ready:
-    """Return where an engine is configured, and the database can be read and written; else a 503 problem."""
+    """Return where an engine is configured, the database can be read and written, and batches are worked on.
+
+    Else a 503 problem says what is not so.
+    """
     await store.check()
+    await batches.check()
     return Ready(engine=briefer.default_engine)

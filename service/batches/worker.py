@@ -81,6 +81,7 @@ class Worker:
         self._task: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
         self._trouble: StoreError | None = None
+        self._closing = False
 
     async def open(self, *, alone: bool = False) -> None:
         """Begin to work.
@@ -117,10 +118,10 @@ class Worker:
 
     async def aclose(self) -> None:
         """Stop; what is under way gets its grace to end."""
+        self._closing = True
+        self.wake()
         if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+            await self._task  # not cancelled, which could cut off a transaction
         await self._articles.stop(self._limits.grace)
         if self._durable is not None:
             await self._durable.aclose()
@@ -130,7 +131,7 @@ class Worker:
         await self._until(self._begin)
         durable = self._durable
         if durable is None:
-            raise AssertionError("begun without a durable engine")
+            return
         parents = BatchWork(durable, self._transactions)
         reaper = Reaper(durable, self._lease, self._executor_id, self._limits.lease, self._at_work.__contains__)
         rounds = [
@@ -139,7 +140,7 @@ class Worker:
             _Round(SWEEP_SECONDS, lambda: self._sweep(durable)),
             _Round(3600.0, self._upkeep),
         ]
-        while True:
+        while not self._closing:
             for turn in rounds:
                 await self._until(turn.due)
             await self._pause()
@@ -147,13 +148,15 @@ class Worker:
     async def _begin(self) -> None:
         """Wait for the lock and for a first batch, then start the durable engine."""
         told = False
-        while not await self._lease.take():
+        while not self._closing and not await self._lease.take():
             if not told:
                 log.warning("another process works on the batches of this database; waiting for it to end")
                 told = True
-            await asyncio.sleep(LOOK_SECONDS)
-        while not await self._records.running():
             await self._pause()
+        while not self._closing and not await self._records.running():
+            await self._pause()
+        if self._closing:
+            return
         durable = Durable(self._transactions.engine, self._executor_id)
         parents = BatchWork(durable, self._transactions)
         queues = [
@@ -193,13 +196,13 @@ class Worker:
 
     async def _pause(self) -> None:
         with suppress(TimeoutError):
-            async with asyncio.timeout(LOOK_SECONDS):
+            async with asyncio.timeout(0 if self._closing else LOOK_SECONDS):
                 await self._wake.wait()
         self._wake.clear()
 
     async def _until(self, work: Callable[[], Awaitable[object]]) -> None:
         """Do something, trying again for as long as the database fails."""
-        while True:
+        while not self._closing:
             try:
                 await work()
             except StoreError as error:
@@ -212,7 +215,7 @@ class Worker:
             if self._trouble is None:
                 log.error("batches are not worked on", detail=trouble.detail)
             self._trouble = trouble
-            await asyncio.sleep(LOOK_SECONDS)
+            await self._pause()
 
 
 class _Round:

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from advanced_alchemy.types import DateTimeUTC
-from sqlalchemy import BigInteger, Date, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import BigInteger, Date, Float, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -114,7 +114,7 @@ class JobRow(Table):
     attempts: Mapped[int] = mapped_column(default=0)
     prompt_tokens: Mapped[int] = mapped_column(default=0)
     completion_tokens: Mapped[int] = mapped_column(default=0)
-    cost_usd: Mapped[float | None]
+    cost_usd: Mapped[float | None] = mapped_column(Float)
     ended: Mapped[datetime | None] = mapped_column(DateTimeUTC)
 
     __table_args__ = (Index("ix_jobs_batch_id_state", "batch_id", "state"), Index("ix_jobs_ended", "ended"))
