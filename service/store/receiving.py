@@ -154,10 +154,12 @@ def _add_jobs(connection: sa.Connection, batch_id: str, wanted: dict[str, Wanted
 
 
 def insert_missing(connection: sa.Connection, table: type[Table], rows: list[dict[str, Any]]) -> int:
-    """Insert rows, leaving out those whose key is taken; return how many were inserted, where that is one statement."""
+    """Insert rows, leaving out those whose key is taken; return how many were inserted."""
     if not rows:
         return 0
-    return connection.execute(_insert(connection, table).on_conflict_do_nothing(), rows).rowcount
+    # else the count of an INSERT is -1 on PostgreSQL
+    counted = _insert(connection, table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    return connection.execute(counted, rows).rowcount
 
 
 def _insert(connection: sa.Connection, table: type[Table]) -> postgresql.Insert | sqlite.Insert:
