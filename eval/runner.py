@@ -9,10 +9,9 @@ from time import perf_counter
 
 from eval.cases import Case
 from eval.figures import figures, variance
-from eval.journal import Journal
 from eval.recording.slots import working_on
 from eval.records import Labelled, from_brief
-from eval.runs import CaseRun, Failure, Run, RunConfig, Totals
+from eval.runs import CaseRun, Failure, Journal, Run, RunConfig, Totals
 from eval.scores import CaseScore
 from eval.scoring import score_case
 from eval.summary import summarise
@@ -52,7 +51,8 @@ async def run_cases(plan: Plan, settings: Settings, engines: Engines, journal: J
 
     """
     started, begun = datetime.now(UTC), perf_counter()
-    done = {(entry.case, entry.repeat): entry for entry in journal.resume(plan.config)}
+    kept = journal.resume(plan.config)
+    done = {(entry.case, entry.repeat): entry for entry in kept if entry.brief is not None}  # failures are tried again
     for entry in done.values():
         seen(entry)
     limits = build_limits(settings)

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import ValidationError
 
+from eval.resumable import Resumable
 from eval.scores import CaseScore, Confusion, ErrorClassTally, Summary
 from schemas.base import Contract
 from schemas.brief import Brief
@@ -122,6 +123,15 @@ class Run(Contract):
     """By case, then repeat."""
     scores: tuple[CaseScore, ...]
     """Of each entry, in the same order; a case that failed is scored as if nothing had been found."""
+
+
+Journal = Resumable[RunConfig, CaseRun]
+
+
+def journal_of(path: Path) -> Journal:
+    """Return the file that holds the finished cases of the run kept at `path`, until that is written."""
+    partial = path.with_suffix(".partial.jsonl")
+    return Journal(partial, RunConfig, CaseRun, what="run", instead="give this run another --name")
 
 
 def run_path(name: str, folder: Path = RUNS) -> Path:

@@ -38,6 +38,7 @@ WarningCode = Literal[
     "polarity_mismatch",
     "verb_unsupported",
     "actor_not_in_evidence",
+    "roles_reversed",
     "alias_dropped",
     "representative_dropped",
     "reference_dropped",

@@ -9,8 +9,14 @@ ParleyError
 │   ├── BinaryArticle             an image, archive or other binary file
 │   ├── UnsupportedMediaType      a content type Parley does not read
 │   ├── NotAcceptable             an answer format Parley does not write
-│   └── InvalidRequest            malformed JSON, unknown fields or parameters
+│   ├── InvalidRequest            malformed JSON, unknown fields or parameters
+│   ├── EmptyBatch                a batch without a line
+│   └── BatchTooLarge             over the limit of lines
 ├── BriefNotFound                 no brief is stored under the id
+├── BatchNotFound                 there is no batch of the id
+├── IdempotencyConflict           the key was used for something else
+├── IdempotencyBusy               the first use of the key has not ended
+├── AttemptsExhausted             an article whose worker died each time it was tried
 ├── ConfigurationError            settings that cannot work
 ├── PromptError                   a prompt file and its variables disagree
 ├── StoreError                    the database does not answer, is full or read-only
@@ -119,11 +125,88 @@ class InvalidRequest(InputError):
     title = "Invalid request"
 
 
+class EmptyBatch(InputError):
+    """There is no line in a batch."""
+
+    code = "empty-batch"
+    title = "Empty batch"
+
+
+class BatchTooLarge(InputError):
+    """A batch has more lines than are taken at once."""
+
+    code = "batch-too-large"
+    title = "Batch too large"
+
+
+class BodyTooSlow(InputError):
+    """The body did not come in time."""
+
+    code = "body-too-slow"
+    title = "Body too slow"
+
+
+class Unauthenticated(InputError):
+    """The request has no API key, or none that is valid."""
+
+    code = "unauthenticated"
+    title = "API key needed"
+
+
+class RequestForbidden(InputError):
+    """The request comes from another site's page, or by a name that was made to point to this machine."""
+
+    code = "forbidden"
+    title = "Forbidden"
+
+
+class LimitReached(InputError):
+    """The key has used up its requests of the minute or its tokens of the day."""
+
+    code = "limit-reached"
+    title = "Limit reached"
+
+
+class Busy(ParleyError):
+    """As many requests as the service takes are being answered."""
+
+    code = "busy"
+    title = "Service busy"
+
+
 class BriefNotFound(ParleyError):
     """No brief is stored under the id."""
 
     code = "brief-not-found"
     title = "Brief not found"
+
+
+class BatchNotFound(ParleyError):
+    """There is no batch of the id."""
+
+    code = "batch-not-found"
+    title = "Batch not found"
+
+
+class IdempotencyConflict(ParleyError):
+    """An idempotency key was used before, for something else."""
+
+    code = "idempotency-conflict"
+    title = "Idempotency key already used"
+
+
+class IdempotencyBusy(ParleyError):
+    """An idempotency key is in use by a request that has not ended."""
+
+    code = "idempotency-busy"
+    title = "Idempotency key in use"
+
+
+class AttemptsExhausted(ParleyError):
+    """The worker died each time it tried this article."""
+
+    code = "attempts-exhausted"
+    title = "Attempts exhausted"
 
 
 class ConfigurationError(ParleyError):

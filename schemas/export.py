@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from schemas.article import Submission
+from schemas.batches import Batch, BatchArticle, BatchList, BatchProgress, ResultLine
 from schemas.brief import Brief
 from schemas.drafts import Draft
 from schemas.golden import GoldenCase
@@ -16,6 +17,11 @@ CONTRACTS: dict[str, type[BaseModel]] = {
     "draft": Draft,
     "golden-case": GoldenCase,
     "problem": ProblemDetails,
+    "batch": Batch,
+    "batch-article": BatchArticle,
+    "batch-progress": BatchProgress,
+    "batch-list": BatchList,
+    "batch-result": ResultLine,
 }
 """What is published, by the name it is published under."""
 

@@ -1,24 +1,25 @@
 """Answers "a brief of this article, please": from the store, from a run under way, or by a new run of an engine."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 import structlog
 
 from schemas.article import Article
-from schemas.brief import Brief
+from schemas.brief import Brief, Call, Usage
 from schemas.errors import BriefNotFound, DeadlineExceeded, EngineError, EngineUnavailable, StoreError
 from schemas.events import BriefEvent, Event
 from schemas.terms import EngineName, ProfileName
 from service.assembly import brief_id
 from service.coalescing import Coalescer, Start
 from service.engines.base import Engine
-from service.pipeline import PipelineOptions, brief_article
+from service.pipeline import PipelineOptions, brief_article, usage_of
 from service.progress import Progress
 from service.store.base import BriefStore
+from service.telemetry.work import UNMONITORED, BriefWork, Gauge, Monitor, StageWork
 
 EngineChoice = Literal["auto", "llm", "rules"]
 ENGINE_CHOICES: tuple[EngineChoice, ...] = get_args(EngineChoice)
@@ -39,14 +40,31 @@ class BriefingPolicy:
     options: PipelineOptions
 
 
+class Plan(NamedTuple):
+    """How an article would be briefed."""
+
+    brief_id: str
+    """Id of the brief, unless another engine has to stand in."""
+    engine: EngineName
+    profile: ProfileName
+
+
 class Briefer:
     """Makes briefs, each once: equal requests share one run, and its brief is stored for later ones."""
 
-    def __init__(self, engines: Mapping[EngineName, Engine], store: BriefStore, policy: BriefingPolicy) -> None:
+    def __init__(
+        self,
+        engines: Mapping[EngineName, Engine],
+        store: BriefStore,
+        policy: BriefingPolicy,
+        monitor: Monitor = UNMONITORED,
+    ) -> None:
         self._engines = engines
         self._store = store
         self._policy = policy
+        self._monitor = monitor
         self._runs: Coalescer[Brief] = Coalescer()
+        monitor.watch(lambda: [Gauge("briefs_running", "requests", self.running)])
 
     @property
     def default_engine(self) -> EngineName:
@@ -62,6 +80,23 @@ class Briefer:
     def running(self) -> int:
         """Briefs being made."""
         return self._runs.running
+
+    def plan(
+        self, article: Article, *, engine: EngineChoice | None = None, profile: ProfileName | None = None
+    ) -> Plan:
+        """Return how `brief` would do its work; its sentences are not looked at.
+
+        Raises:
+            EngineUnavailable: the engine asked for is not configured.
+
+        """
+        name = self._choose(engine)
+        chosen = profile or self._policy.profile
+        return Plan(brief_id(article, chosen, self._engines[name].identity(chosen)), name, chosen)
+
+    def usage(self, calls: Sequence[Call]) -> Usage:
+        """Return what model calls took, at the configured prices."""
+        return usage_of(calls, self._policy.options)
 
     async def brief(
         self,
@@ -135,13 +170,14 @@ class Briefer:
         self, article: Article, engine: EngineChoice | None, profile: ProfileName | None, *, fresh: bool
     ) -> tuple[tuple[str, bool], Start[Brief]]:
         """Return what makes two requests the same, and what answers them."""
-        name = self._choose(engine)
-        chosen = profile or self._policy.profile
-        key = brief_id(article, chosen, self._engines[name].identity(chosen))
+        key, name, chosen = self.plan(article, engine=engine, profile=profile)
 
         async def run(progress: Progress) -> Brief:
-            stored = None if fresh else await self._look_up(key)
-            brief = stored or await self._make(article, name, chosen, progress)
+            work = BriefWork(key, name, chosen)
+            with self._monitor.during(work):
+                stored = None if fresh else await self._look_up(key)
+                work.brief = brief = stored or await self._make(article, name, chosen, progress)
+                work.outcome = "stored" if stored else "degraded" if brief.provenance.degraded else "made"
             if progress.wanted:
                 progress.items(brief)
                 progress.rejected(brief.rejected)
@@ -181,7 +217,8 @@ class Briefer:
             log.warning("brief degraded to rules", code=error.code, detail=error.detail)
             brief = await self._stand_in(article, profile, progress)
         try:
-            await self._store.put(brief, article)
+            with self._monitor.during(StageWork("store")):
+                await self._store.put(brief, article)
         except StoreError as error:  # whoever asked has waited, and may have paid, for the brief
             log.warning("brief not stored", brief=brief.id, code=error.code, detail=error.detail)
         return brief.model_copy(update={"article": brief.article.model_copy(update={"text": article.text})})
@@ -198,6 +235,7 @@ class Briefer:
             options=self._policy.options,
             degraded=degraded,
             progress=progress,
+            monitor=self._monitor,
         )
 
     async def _stand_in(self, article: Article, profile: ProfileName, progress: Progress) -> Brief:

@@ -17,9 +17,12 @@ from service import __version__
 
 COMMANDS = {
     "serve": "service.commands.serve:serve",
+    "worker": "service.commands.worker:worker",
     "brief": "service.commands.brief:brief",
+    "batch": "service.commands.batch:batch",
     "schema": "service.commands.schema:schema",
     "doctor": "service.commands.doctor:doctor",
+    "keys": "service.commands.keys:keys",
 }
 """Command to `module:object`, in the order of the help."""
 PLUGINS = "parley.commands"

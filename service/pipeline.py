@@ -17,6 +17,7 @@ from service.grounding import Grounded, Note
 from service.observing import Teller
 from service.observing import grounded as grounded_draft
 from service.progress import Progress
+from service.telemetry.work import UNMONITORED, Monitor, StageWork
 
 SOFTWARE = f"parley {__version__}"
 
@@ -41,6 +42,7 @@ async def brief_article(
     options: PipelineOptions,
     degraded: bool = False,
     progress: Progress | None = None,
+    monitor: Monitor = UNMONITORED,
 ) -> Brief:
     """Return the brief of `article`.
 
@@ -52,23 +54,29 @@ async def brief_article(
         options: rounds of repair and prices.
         degraded: whether this engine stands in for one that failed; recorded in the provenance.
         progress: is told of stages and of items as they are upheld.
+        monitor: is told of stages.
 
     Raises:
         schemas.errors.EngineError: the engine could not make a draft.
         schemas.errors.DeadlineExceeded: the time was used up before there was a draft.
 
     """
-    teller = Teller(article, engine.identity(profile), profile, progress or Progress())
+    teller = Teller(article, engine.identity(profile), profile, progress or Progress(), monitor)
     try:
         async with asyncio.timeout_at(deadline):
             drafted = await engine.draft(article, profile, deadline=deadline, observer=teller)
     except TimeoutError:
         drafted = None
+    finally:
+        teller.close()
     if drafted is None:
         raise DeadlineExceeded("the time for this brief was used up: allow more with PARLEY_BRIEF_DEADLINE")
-    grounded, repair_calls = await _ground_and_repair(article, engine, profile, drafted, deadline, options, teller)
+    grounded, repair_calls = await _ground_and_repair(
+        article, engine, profile, drafted, deadline, options, teller, monitor
+    )
     provenance = _provenance(drafted, profile, (*drafted.calls, *repair_calls), options, degraded=degraded)
-    return assemble(article, grounded, provenance, drafted.identity, struck=drafted.rejected)
+    with monitor.during(StageWork("assemble")):
+        return assemble(article, grounded, provenance, drafted.identity, struck=drafted.rejected)
 
 
 async def _ground_and_repair(
@@ -79,13 +87,15 @@ async def _ground_and_repair(
     deadline: float,
     options: PipelineOptions,
     teller: Teller,
+    monitor: Monitor,
 ) -> tuple[Grounded, tuple[Call, ...]]:
     """Ground the draft; give failing items to the engine for repair, and ground again.
 
     A repair that fails costs the repaired items only: what was upheld stays, what failed is rejected.
     """
     draft = drafted.draft
-    grounded = await grounded_draft(article, draft)
+    with monitor.during(StageWork("ground")):
+        grounded = await grounded_draft(article, draft)
     teller.upheld(grounded)
     calls: tuple[Call, ...] = ()
     for _ in range(options.repair_rounds):
@@ -105,7 +115,8 @@ async def _ground_and_repair(
         if not repaired.items:
             break
         draft = _with_repairs(draft, repaired.items)
-        grounded = await grounded_draft(article, draft)
+        with monitor.during(StageWork("ground")):
+            grounded = await grounded_draft(article, draft)
     return grounded, calls
 
 
@@ -137,12 +148,13 @@ def _provenance(
         software=SOFTWARE,
         prompts=drafted.identity.prompts,
         calls=calls,
-        usage=_usage(calls, options),
+        usage=usage_of(calls, options),
         coverage=drafted.coverage or (Coverage(part="all", state="read"),),
     )
 
 
-def _usage(calls: tuple[Call, ...], options: PipelineOptions) -> Usage:
+def usage_of(calls: Sequence[Call], options: PipelineOptions) -> Usage:
+    """Return the tokens of model calls, and what they cost where the prices are known."""
     prompt = sum(call.prompt_tokens for call in calls)
     completion = sum(call.completion_tokens for call in calls)
     cost = None

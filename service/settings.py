@@ -1,14 +1,18 @@
 """Settings, read from the environment (`PARLEY_…`) and `.env`; the only module that reads the environment."""
 
 import ipaddress
+import re
 import sys
 from types import NoneType
 from typing import Literal, Self, get_args
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, FilePath, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from schemas.terms import ProfileName
+
+ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]+)?|https?://\[[0-9a-f:]+\](:[0-9]+)?")
+"""An origin as browsers write it: scheme, host and port, in lower case."""
 
 
 class Settings(BaseSettings):
@@ -19,18 +23,37 @@ class Settings(BaseSettings):
     )
 
     host: str = "127.0.0.1"
-    """Address to listen on; any other than loopback is refused unless PARLEY_ALLOW_PUBLIC is true."""
+    """Address to listen on; any other than loopback needs API keys, or PARLEY_ALLOW_PUBLIC."""
     port: int = Field(default=8000, ge=0, le=65535)
     """Port to listen on; 0 picks a free one."""
     allow_public: bool = False
-    """Listen beyond loopback although no API key guards the service."""
+    """Listen beyond loopback, and answer to any host name, although no API key guards the service."""
+    api_keys: SecretStr | None = None
+    """API keys by their digests, comma-separated, as `parley keys new NAME` prints them; none lets everybody in."""
+    api_keys_file: FilePath | None = None
+    """File with such entries, one a line; it is read again when it changes, so that keys can be replaced in service."""
+    key_requests_per_minute: int = Field(default=600, ge=1)
+    """Requests a minute that one API key may make, in each process; a key's entry may say otherwise."""
+    key_tokens_per_day: int | None = Field(default=None, ge=0)
+    """Tokens of model calls that one API key may spend a day (UTC), where its entry does not say; empty is no limit."""
+    max_requests: int = Field(default=256, ge=1)
+    """Articles being briefed or waiting for it in one process; one more is answered 503 at once."""
+    body_seconds: float = Field(default=30, gt=0)
+    """Seconds in which a request's body must have come."""
+    cors_origins: str = ""
+    """Sites whose pages may call the service from a browser: origins such as https://news.example, comma-separated."""
     shutdown_grace: float = Field(default=30, gt=0)
     """Seconds that running briefs get to end after a stop signal."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least severe log line to write (stderr, JSON)."""
+    tracing: bool = False
+    """Export OpenTelemetry spans (extra otel) to where the standard OTEL_EXPORTER_OTLP_… variables say."""
 
     database_url: str = Field(default="sqlite+aiosqlite:///parley.db", repr=False)
     """Where briefs are stored: a SQLAlchemy URL, sqlite+aiosqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME."""
+
+    retention_days: int | None = Field(default=None, ge=1)
+    """Days after which a stored brief is deleted, and its article with it; empty keeps them."""
 
     engine: Literal["auto", "llm", "rules"] = "auto"
     """Engine used when a request names none; auto is llm where PARLEY_LLM_MODEL is set, else rules."""
@@ -42,6 +65,23 @@ class Settings(BaseSettings):
     """Rounds in which the model may correct items that its citations do not support."""
     degrade_to_rules: bool = False
     """Answer with the rules engine, marked degraded, when the model endpoint fails."""
+
+    batch_articles: int = Field(default=100_000, ge=1)
+    """Most articles that one batch may have."""
+    batch_in_flight: int = Field(default=32, ge=1)
+    """Articles of batches under way at once in each worker; all workers of a database go by the last one started."""
+    batch_in_flight_total: int | None = Field(default=None, ge=1)
+    """Articles of batches under way at once in all workers together; empty is no limit."""
+    batch_articles_per_minute: int | None = Field(default=None, ge=1)
+    """Articles of batches begun a minute in all workers together; empty is no limit."""
+    batch_attempts: int = Field(default=3, ge=1)
+    """Times an article of a batch is tried whose worker dies during it, or on which the endpoint fails."""
+    batch_patience: float = Field(default=3600, ge=0)
+    """Seconds for which an article of a batch is tried while the endpoint is away, overloaded or limiting."""
+    batch_lease: float = Field(default=10, gt=0)
+    """Seconds without a sign of a worker after which its articles go to others (PostgreSQL)."""
+    batch_retention_days: float | None = Field(default=30, gt=0)
+    """Days after its end when a batch is forgotten; briefs are kept as others are. Empty keeps batches."""
 
     stream_heartbeat: float = Field(default=15, gt=0)
     """Seconds of silence in a stream of events after which a comment line keeps the connection open."""
@@ -107,12 +147,31 @@ class Settings(BaseSettings):
             raise ValueError(
                 "PARLEY_ENGINE is llm but PARLEY_LLM_MODEL is not set: name a model, or set the engine to auto"
             )
-        if not self.allow_public and not self.is_loopback:
+        if not self.allow_public and not self.has_keys and not self.is_loopback:
             raise ValueError(
                 f"PARLEY_HOST {self.host} is not a loopback address and no API key guards the service: "
-                "listen on 127.0.0.1, or set PARLEY_ALLOW_PUBLIC=true"
+                "listen on 127.0.0.1, make a key (parley keys new NAME), or set PARLEY_ALLOW_PUBLIC=true"
+            )
+        if wrong := [origin for origin in self.allowed_origins if not ORIGIN.fullmatch(origin)]:
+            raise ValueError(
+                f"PARLEY_CORS_ORIGINS: {wrong[0]} is not an origin such as https://news.example (no path, no *)"
             )
         return self
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether API keys guard the service."""
+        return self.api_keys is not None or self.api_keys_file is not None
+
+    @property
+    def inline_keys(self) -> str:
+        """The entries of PARLEY_API_KEYS."""
+        return self.api_keys.get_secret_value() if self.api_keys is not None else ""
+
+    @property
+    def allowed_origins(self) -> frozenset[str]:
+        """Origins whose pages may call the service."""
+        return frozenset(filter(None, (origin.strip() for origin in self.cors_origins.split(","))))
 
     @property
     def is_loopback(self) -> bool:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from schemas.article import Article
+from schemas.brief import Call
 from schemas.drafts import Draft, DraftParty, DraftResult, EngineIdentity, Failing, RepairResult
 from schemas.terms import EngineName, ProfileName
 from service.engines.base import UNOBSERVED, Observer
@@ -24,6 +25,8 @@ class ScriptedEngine:
         self.drafts = 0
         self.cancelled = 0
         self.closed = False
+        self.calls: tuple[Call, ...] = ()
+        """Model calls that every draft says it took."""
 
     def identity(self, profile: ProfileName) -> EngineIdentity:
         return EngineIdentity(engine=self.name, model=self.model, prompts={"scripted": f"{profile}@1"})
@@ -46,7 +49,7 @@ class ScriptedEngine:
             cites=(1,), id="first", name=name, kind="state", role="disputant", aliases=(), representatives=()
         )
         draft = Draft(parties=(party,), mediators=(), demands=(), outcomes=(), headline="", summary="")
-        return DraftResult(draft=draft, identity=self.identity(profile), calls=(), coverage=())
+        return DraftResult(draft=draft, identity=self.identity(profile), calls=self.calls, coverage=())
 
     async def repair(
         self, article: Article, profile: ProfileName, failing: Sequence[Failing], *, deadline: float

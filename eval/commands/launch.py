@@ -11,11 +11,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from eval.cases import Case, case_digest
 from eval.commands.options import talk
-from eval.journal import Journal
 from eval.recording.replayer import ReplyNotRecorded
 from eval.recording.sessions import Session
 from eval.runner import Plan, run_cases
-from eval.runs import CaseRun, Run, RunConfig, run_path, save_run
+from eval.runs import CaseRun, Journal, Run, RunConfig, journal_of, run_path, save_run
 from schemas.errors import EngineUnavailable
 from service.app import Engines, build_engines
 from service.pipeline import SOFTWARE
@@ -47,7 +46,7 @@ async def launch(settings: Settings, session: Session, wanted: Wanted) -> Run:
         config = _config(settings, engines, session, wanted)
         plan = Plan(wanted.name or _default_name(config), config, wanted.cases, wanted.in_flight)
         path = run_path(plan.name, wanted.runs)
-        journal = Journal(path.with_suffix(".partial.jsonl"))
+        journal = journal_of(path)
         if wanted.fresh:
             journal.discard()
         done = await _with_progress(plan, settings, engines, journal)

@@ -10,7 +10,6 @@ from rich.progress import Progress
 
 from eval.cases import Case, case_digest, load_cases
 from eval.commands.options import FILE, golden_option, results, talk
-from eval.journal import Journal
 from eval.peers.base import Peer
 from eval.peers.langextract import LangExtractPeer
 from eval.peers.plain import PlainPeer
@@ -19,7 +18,7 @@ from eval.recording.replayer import ReplyNotRecorded
 from eval.recording.sessions import Recording, Replaying, Session, header_of, replay_settings
 from eval.recording.tape import read_tape
 from eval.runner import Plan
-from eval.runs import RUNS, CaseRun, Run, RunConfig, run_path, save_run
+from eval.runs import RUNS, CaseRun, Run, RunConfig, journal_of, run_path, save_run
 from eval.tables import error_table, headline, section_table, totals_line
 from schemas.errors import InvalidRequest
 from service.commands.configuration import load_settings
@@ -130,7 +129,7 @@ async def _launch(asked: Asked, in_flight: int, run_name: str | None, runs: Path
     config = _config(asked)
     default = re.sub(r"[^a-z0-9.]+", "-", f"{asked.peer.name}-{config.model}".lower()).strip("-.")
     path = run_path(run_name or default, runs)
-    journal = Journal(path.with_suffix(".partial.jsonl"))
+    journal = journal_of(path)
     try:
         with Progress(console=talk()) as progress:
             bar = progress.add_task(run_name or default, total=len(asked.cases))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from eval.cases import GOLDEN, Case
 from eval.commands.options import talk
-from eval.recording.recorder import Partial
+from eval.recording.recorder import unfinished
 from eval.recording.sessions import Recording, Replaying, Session, header_of, replay_settings
 from eval.recording.tape import read_tape
 from schemas.errors import InvalidRequest
@@ -58,7 +58,7 @@ def recorded(
     settings = settings.model_copy(update={"llm_fallback_model": None})
     header = header_of(settings, prompts_of(settings.profile), repeats or 1, label)
     if fresh:
-        Partial(path).discard()
+        unfinished(path).discard()
     if articles != GOLDEN:
         talk().print(f"the recording will hold the articles of {articles}", markup=False, soft_wrap=True)
     return Source(settings, Recording(path, header, settings.llm_timeout), cases, repeats or 1)

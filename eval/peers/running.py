@@ -6,12 +6,11 @@ from datetime import UTC, datetime
 from time import perf_counter
 
 from eval.cases import Case
-from eval.journal import Journal
 from eval.peers.base import Peer, PeerFailed
 from eval.peers.unchecked import unchecked_brief
 from eval.recording.slots import working_on
 from eval.runner import Plan, finished_run
-from eval.runs import CaseRun, Failure, Run
+from eval.runs import CaseRun, Failure, Journal, Run
 from schemas.drafts import EngineIdentity
 from schemas.errors import ParleyError
 from service.app import build_limits
@@ -33,7 +32,8 @@ async def run_peer(
 
     """
     started, begun = datetime.now(UTC), perf_counter()
-    done = {(entry.case, entry.repeat): entry for entry in journal.resume(plan.config)}
+    kept = journal.resume(plan.config)
+    done = {(entry.case, entry.repeat): entry for entry in kept if entry.brief is not None}  # failures are tried again
     for entry in done.values():
         seen(entry)
     limits = build_limits(settings)

@@ -10,66 +10,20 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from pydantic import JsonValue, ValidationError
+from pydantic import JsonValue
 
 from eval.recording.slots import Slot, current
-from eval.recording.tape import Asking, Exchange, Header, canonical, cut_off_free, form_of, key_of, line, write_tape
-from schemas.errors import InvalidRequest
+from eval.recording.tape import Asking, Exchange, Header, canonical, form_of, key_of, write_tape
+from eval.resumable import Resumable
 
 Place = tuple[Slot, str, int]
 """Whom a request is for, its key, and which of the equal ones it is."""
 
 
-class Partial:
-    """The file of an unfinished recording: appended to line by line, removed once the recording is written."""
-
-    def __init__(self, recording: Path) -> None:
-        self._path = recording.with_name(recording.name + ".partial")
-
-    def resume(self, header: Header) -> list[Exchange]:
-        """Return what an earlier sitting recorded, or begin.
-
-        Raises:
-            schemas.errors.InvalidRequest: what is there was asked in another way.
-
-        """
-        text = self._path.read_text(encoding="utf-8") if self._path.is_file() else ""
-        if not text:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._path.write_text(line(header), encoding="utf-8")
-            return []
-        lines = text.split("\n")
-        self._check(lines[0], header.asking)
-        if lines[-1]:
-            self._append("\n")  # it was cut off; what comes next must not be glued to it
-        return cut_off_free(lines[1:])
-
-    def add(self, exchange: Exchange) -> None:
-        """Keep one exchange."""
-        self._append(line(exchange))
-
-    def discard(self) -> None:
-        """Remove the file, if there is one."""
-        self._path.unlink(missing_ok=True)
-
-    def _append(self, text: str) -> None:
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(text)
-
-    def _check(self, first: str, asking: Asking) -> None:
-        try:
-            other = Header.model_validate_json(first).asking
-        except ValidationError:
-            other = None
-        if other == asking:
-            return
-        differing = "its first line"
-        if other is not None:
-            differing = ", ".join(n for n in Asking.model_fields if getattr(other, n) != getattr(asking, n))
-        raise InvalidRequest(
-            f"{self._path} holds an unfinished recording that differs in {differing}: "
-            "finish it as it was started, record to another file, or start over with --fresh"
-        )
+def unfinished(recording: Path) -> Resumable[Asking, Exchange]:
+    """Return the file that holds the exchanges of a recording until that is written."""
+    path = recording.with_name(recording.name + ".partial")
+    return Resumable(path, Asking, Exchange, what="recording", instead="record to another file")
 
 
 class Recorder(httpx.AsyncBaseTransport):
@@ -79,8 +33,8 @@ class Recorder(httpx.AsyncBaseTransport):
         self._inner = inner
         self._path = path
         self._header = header
-        self._partial = Partial(path)
-        self._kept: dict[Place, Exchange] = {(e.slot, e.key, e.turn): e for e in self._partial.resume(header)}
+        self._partial = unfinished(path)
+        self._kept: dict[Place, Exchange] = {(e.slot, e.key, e.turn): e for e in self._partial.resume(header.asking)}
         self._asked: set[Place] = set()
         self._waiting: set[Place] = set()
         """Requests without a good reply so far."""

@@ -5,7 +5,7 @@ An exchange holds no header of the request or the reply, no host and no query, s
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -143,14 +143,3 @@ def read_tape(path: Path) -> tuple[Header, tuple[Exchange, ...]]:
         number = len(exchanges) + 2 if header else 1
         raise InvalidRequest(f"{path}, line {number}, is not of a recording: {problem}") from None
     return header, tuple(exchanges)
-
-
-def cut_off_free(lines: Sequence[str]) -> list[Exchange]:
-    """Return the exchanges of an unfinished recording; a line that was cut off when the process died is left out."""
-    found = []
-    for text in lines:
-        try:
-            found.append(Exchange.model_validate_json(text))
-        except ValidationError:
-            continue
-    return found

@@ -1,16 +1,16 @@
-"""The briefs: `POST /v1/briefs` makes one, `GET /v1/briefs/{id}` returns a stored one."""
+"""The briefs: `POST /v1/briefs` makes one, `GET /v1/briefs/{id}` returns a stored one, `DELETE` takes it away."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from litestar import Request, Response, get, post
+from litestar import Request, Response, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import HeaderParameter, PathParameter, QueryParameter
 
 from schemas.article import LANGUAGE_TAG
 from schemas.brief import Brief
-from schemas.errors import NotAcceptable, UnsupportedMediaType
+from schemas.errors import BriefNotFound, LimitReached, NotAcceptable, UnsupportedMediaType
 from schemas.terms import ProfileName
 from service.api.negotiation import preferred
 from service.api.openapi import (
@@ -26,13 +26,15 @@ from service.api.pages import html_response
 from service.api.streaming import event_stream
 from service.api.submissions import read_request
 from service.api.tracing import note_brief
-from service.briefing import Briefer, EngineChoice
+from service.briefing import Briefer, EngineChoice, Plan
 from service.reading import Limits
 from service.rendering.html import as_page
 from service.rendering.markdown import as_markdown
 from service.rendering.wire import as_json
+from service.spending import ACCOUNT, Spending
 from service.store.briefs import SqlBriefStore
 from service.store.recent import BriefList
+from service.telemetry.work import Monitors, StageWork
 
 Include = Annotated[
     Literal["article"] | None,
@@ -44,7 +46,7 @@ Include = Annotated[
     "/v1/briefs",
     status_code=200,
     operation_class=CreateBriefOperation,
-    responses=problem_responses(400, 406, 413, 415, 422, 500, 502, 503, 504),
+    responses=problem_responses(400, 406, 408, 413, 415, 422, 500, 502, 503, 504),
     summary="Brief an article",
     tags=["briefs"],
 )
@@ -53,6 +55,9 @@ async def create_brief(
     briefer: NamedDependency[Briefer],
     limits: NamedDependency[Limits],
     heartbeat: NamedDependency[float],
+    monitor: NamedDependency[Monitors],
+    spending: NamedDependency[Spending],
+    store: NamedDependency[SqlBriefStore],
     profile: Annotated[ProfileName | None, QueryParameter(description="How much work to spend.")] = None,
     engine: Annotated[EngineChoice | None, QueryParameter(description="Who makes the brief.")] = None,
     include: Include = None,
@@ -79,9 +84,13 @@ async def create_brief(
     media_type = _acceptable(request, CREATED_FORMATS)
     _refuse_encoded(request)
     metadata = {"title": title, "source": source, "published": published, "language": language}
-    article = await read_request(await request.body(), request.headers.get("content-type"), metadata, limits)
+    body = await request.body()
+    with monitor.during(StageWork("read")):
+        article = await read_request(body, request.headers.get("content-type"), metadata, limits)
     fresh = _asks_fresh(cache_control)
     if media_type == EVENT_STREAM:
+        plan = briefer.plan(article, engine=engine, profile=profile)
+        await _refuse_spent(spending, store, plan, fresh=fresh)
         events = briefer.follow(article, engine=engine, profile=profile, fresh=fresh)
         return event_stream(request, events, heartbeat, include_article=include == "article")
     brief = await briefer.brief(article, engine=engine, profile=profile, fresh=fresh)
@@ -131,6 +140,33 @@ async def read_brief(
         note_brief(request.scope, brief.id)
         return html_response(as_page(brief))
     return _answer(request, brief, media_type, include)
+
+
+@delete(
+    "/v1/briefs/{brief_id:str}",
+    operation_class=PlainOperation,
+    responses=problem_responses(400, 404, 500, 503),
+    summary="Delete a stored brief",
+    tags=["briefs"],
+)
+async def delete_brief(
+    request: Request[Any, Any, Any],
+    store: NamedDependency[SqlBriefStore],
+    brief_id: Annotated[str, PathParameter(description="Id of a brief.")],
+) -> None:
+    """Delete a brief, and the text of its article unless another brief or a batch refers to it."""
+    if not await store.delete(brief_id):
+        raise BriefNotFound("No brief is stored under this id.")
+    note_brief(request.scope, brief_id)
+
+
+async def _refuse_spent(spending: Spending, store: SqlBriefStore, plan: Plan, *, fresh: bool) -> None:
+    """Raise `LimitReached` where a stream would end with it: before it begins, it can be an answer's status."""
+    try:
+        await spending.check(ACCOUNT.get() if plan.engine == "llm" else None)
+    except LimitReached:
+        if fresh or await store.get(plan.brief_id) is None:
+            raise
 
 
 def _answer(request: Request[Any, Any, Any], brief: Brief, media_type: str, include: str | None) -> Response[bytes]:

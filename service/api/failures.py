@@ -17,5 +17,5 @@ async def log_failure(error: Exception, _scope: Scope) -> None:
     if isinstance(error, ParleyError):
         if status_of(type(error)) >= HTTP_500_INTERNAL_SERVER_ERROR:
             log.warning("request failed", code=error.code, detail=error.detail)
-    elif not isinstance(error, HTTPException):
+    elif not isinstance(error, HTTPException) or error.status_code >= HTTP_500_INTERNAL_SERVER_ERROR:
         log.error("unexpected error", error=frames_of(error))

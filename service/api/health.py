@@ -7,7 +7,9 @@ from litestar.di import NamedDependency
 
 from schemas.base import Contract
 from schemas.terms import EngineName
+from service.api.access import OPEN
 from service.api.openapi import problem_responses
+from service.batches.service import BatchService
 from service.briefing import Briefer
 from service.store.briefs import SqlBriefStore
 
@@ -26,17 +28,35 @@ class Ready(Contract):
     """The engine that answers where a request names none."""
 
 
-@get("/health/live", responses=problem_responses(400, 500), summary="Liveness", tags=["health"], sync_to_thread=False)
+@get(
+    "/health/live",
+    opt=OPEN,
+    responses=problem_responses(400, 500, is_open=True),
+    summary="Liveness",
+    tags=["health"],
+    sync_to_thread=False,
+)
 def live() -> Live:
     """Return as long as the process serves requests."""
     return Live()
 
 
-@get("/health/ready", responses=problem_responses(400, 500, 503), summary="Readiness", tags=["health"])
+@get(
+    "/health/ready",
+    opt=OPEN,
+    responses=problem_responses(400, 500, 503, is_open=True),
+    summary="Readiness",
+    tags=["health"],
+)
 async def ready(
     briefer: NamedDependency[Briefer],
     store: NamedDependency[SqlBriefStore],
+    batches: NamedDependency[BatchService],
 ) -> Ready:
-    """Return where an engine is configured, and the database can be read and written; else a 503 problem."""
+    """Return where an engine is configured, the database can be read and written, and batches are worked on.
+
+    Else a 503 problem says what is not so.
+    """
     await store.check()
+    await batches.check()
     return Ready(engine=briefer.default_engine)

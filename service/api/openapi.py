@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
-from litestar import Request
+from litestar import Request, Router
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import ResponseSpec
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import (
+    Components,
     Link,
     OpenAPIMediaType,
     OpenAPIResponse,
@@ -18,6 +19,7 @@ from litestar.openapi.spec import (
     Reference,
     RequestBody,
     Schema,
+    SecurityScheme,
 )
 from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 from litestar.types.internal_types import PathParameterDefinition
@@ -29,6 +31,7 @@ from schemas.brief import Brief
 from schemas.events import ItemEvent, RejectedEvent, StageEvent
 from schemas.problems import ProblemDetails
 from service import __version__
+from service.api.access import OPEN
 from service.api.operations_page import OperationsPage
 
 BRIEF_FORMATS = ("application/json", "text/markdown", "text/plain")
@@ -39,11 +42,16 @@ CREATED_FORMATS = (*BRIEF_FORMATS, EVENT_STREAM)
 STORED_FORMATS = (*BRIEF_FORMATS, "text/html")
 """What a stored brief is answered as."""
 PROBLEM = "application/problem+json"
+GUARDS = (403, 401, 429)
+"""A foreign page or name, no key, a limit reached; a route that needs no key has the first only."""
 COMPONENTS: tuple[type[BaseModel], ...] = (Brief, Submission, ProblemDetails, StageEvent, ItemEvent, RejectedEvent)
 """Contracts that the document describes by pydantic's own JSON Schema."""
 COMPONENT = "#/components/schemas/{model}"
 BRIEF_SCHEMA = Reference(ref=COMPONENT.format(model="Brief"))
 SUBMISSION_SCHEMA = Reference(ref=COMPONENT.format(model="Submission"))
+KEY = SecurityScheme(
+    type="http", scheme="bearer", description="An API key, where the service has keys: parley keys new NAME."
+)
 TEXT = Schema(type=OpenAPIType.STRING)
 ARTICLE = Schema(type=OpenAPIType.STRING, min_length=1, pattern=r"\S")
 STORED = Link(operation_id="read_brief", parameters={"brief_id": "$response.body#/id"})
@@ -58,8 +66,14 @@ EVENTS = Schema(
 )
 
 
-def problem_responses(*statuses: int) -> dict[int, ResponseSpec]:
-    """Return the description of each error status: problem details, always."""
+def problem_responses(*statuses: int, is_open: bool = False) -> dict[int, ResponseSpec]:
+    """Return the description of each error status: problem details, always.
+
+    Args:
+        statuses: what the route itself may answer with.
+        is_open: whether it needs no key; what the guards of a route answer with is added to the statuses.
+
+    """
     return {
         status: ResponseSpec(
             data_container=ProblemDetails,
@@ -67,7 +81,7 @@ def problem_responses(*statuses: int) -> dict[int, ResponseSpec]:
             description=HTTPStatus(status).phrase,
             generate_examples=False,
         )
-        for status in statuses
+        for status in sorted({*statuses, *(GUARDS[:1] if is_open else GUARDS)})
     }
 
 
@@ -149,7 +163,9 @@ def openapi_config() -> OpenAPIConfig:
         title="Parley",
         version=__version__,
         description="Reads a news article about a dispute; returns a typed brief whose every item cites its sentences.",
-        path="/schema",
+        openapi_router=Router(path="/schema", route_handlers=[], opt=OPEN, include_in_schema=False),
+        components=Components(security_schemes={"key": KEY}),
+        security=[{"key": []}, {}],
         use_handler_docstrings=True,
         operation_id_creator=operation_id,
         render_plugins=[OperationsPage(path="/"), Document(path="/openapi.json")],

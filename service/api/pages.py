@@ -13,13 +13,15 @@ from pydantic import TypeAdapter, ValidationError
 from schemas.article import Article, Submission
 from schemas.errors import InvalidRequest, ParleyError
 from schemas.terms import PROFILES, ProfileName
+from service.api.access import OPEN, may_see_briefs
 from service.api.problems import status_of
 from service.api.submissions import describe, type_of_file
 from service.api.tracing import note_brief
 from service.briefing import ENGINE_CHOICES, Briefer, EngineChoice
 from service.reading import Limits, read_body, read_submission
-from service.rendering.html import ASSETS, as_page, start_page
+from service.rendering.html import ASSETS, Offer, as_page, start_page
 from service.store.briefs import SqlBriefStore
+from service.store.recent import BriefList
 
 POLICY = "; ".join(
     (
@@ -36,6 +38,10 @@ POLICY = "; ".join(
 PAGE_HEADERS = {"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer", "Vary": "Accept"}
 ASSET_SECONDS = 300
 """How long a browser keeps script and stylesheet before it asks whether they have changed."""
+SILENT_BEATS, LEAST_SILENCE = 3, 20
+"""Heartbeats that may be missing, and seconds that pass at least, before the page takes a stream for broken."""
+
+NOTHING_LISTED = BriefList(briefs=(), cursor=None)
 
 Form = dict[str, Any]
 
@@ -44,6 +50,7 @@ assets = create_static_files_router(
     directories=[ASSETS],
     cache_control=CacheControlHeader(max_age=ASSET_SECONDS, public=True),
     include_in_schema=False,
+    opt=OPEN,
     name="assets",
 )
 
@@ -53,25 +60,35 @@ def html_response(page: str, status: int = 200) -> Response[bytes]:
     return Response(page.encode(), media_type="text/html", status_code=status, headers=PAGE_HEADERS)
 
 
-@get("/", include_in_schema=False)
+@get("/", opt=OPEN, include_in_schema=False)
 async def show_start(
+    request: Request[Any, Any, Any],
     briefer: NamedDependency[Briefer],
     store: NamedDependency[SqlBriefStore],
+    limits: NamedDependency[Limits],
+    heartbeat: NamedDependency[float],
     search: Annotated[str | None, QueryParameter(name="query", max_length=200)] = None,
     cursor: Annotated[str | None, QueryParameter(max_length=100)] = None,
 ) -> Response[bytes]:
     """Return the page on which an article is sent, with recent briefs."""
-    listed = await store.recent(search, cursor)
-    page = start_page(briefer.engines, briefer.default_profile, listed.briefs, query=search or "", cursor=listed.cursor)
+    locked = not may_see_briefs(request)
+    listed = NOTHING_LISTED if locked else await store.recent(search, cursor)
+    page = start_page(
+        _offer(briefer, limits, heartbeat), listed.briefs, query=search or "", cursor=listed.cursor, locked=locked
+    )
     return html_response(page)
+
+
+def _offer(briefer: Briefer, limits: Limits, heartbeat: float) -> Offer:
+    silence = max(SILENT_BEATS * heartbeat, LEAST_SILENCE)
+    return Offer(briefer.engines, briefer.default_profile, limits.max_characters, silence)
 
 
 def _show_failure(request: Request[Any, Any, Any], error: ParleyError) -> Response[bytes]:
     """Return the page again, with what went wrong."""
-    briefer: Briefer = request.app.state.briefer
-    return html_response(
-        start_page(briefer.engines, briefer.default_profile, (), failure=error.detail), status_of(type(error))
-    )
+    parts = request.app.state
+    offer = _offer(parts.briefer, parts.limits, parts.heartbeat)
+    return html_response(start_page(offer, (), failure=error.detail), status_of(type(error)))
 
 
 FAILURES: ExceptionHandlersMap = {ParleyError: _show_failure}
@@ -82,8 +99,6 @@ async def send_form(
     request: Request[Any, Any, Any], briefer: NamedDependency[Briefer], limits: NamedDependency[Limits]
 ) -> Response[bytes]:
     """Return the page of a brief of the article in the form: what a browser without script is answered with."""
-    if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
-        raise InvalidRequest("Another site sent this form. Send it from this page.")
     form = dict(await request.form())
     engine: EngineChoice | None = _choice(form, "engine", ENGINE_CHOICES)
     profile: ProfileName | None = _choice(form, "profile", PROFILES)

@@ -8,13 +8,16 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.plugins.problem_details import ProblemDetailsConfig, ProblemDetailsException, ProblemDetailsPlugin
 from litestar.status_codes import (
     HTTP_400_BAD_REQUEST,
+    HTTP_401_UNAUTHORIZED,
     HTTP_403_FORBIDDEN,
     HTTP_404_NOT_FOUND,
     HTTP_405_METHOD_NOT_ALLOWED,
     HTTP_406_NOT_ACCEPTABLE,
+    HTTP_408_REQUEST_TIMEOUT,
     HTTP_413_REQUEST_ENTITY_TOO_LARGE,
     HTTP_415_UNSUPPORTED_MEDIA_TYPE,
     HTTP_422_UNPROCESSABLE_ENTITY,
+    HTTP_429_TOO_MANY_REQUESTS,
     HTTP_500_INTERNAL_SERVER_ERROR,
     HTTP_502_BAD_GATEWAY,
     HTTP_503_SERVICE_UNAVAILABLE,
@@ -39,6 +42,11 @@ STATUS: dict[type[errors.ParleyError], int] = {
     errors.BinaryArticle: HTTP_415_UNSUPPORTED_MEDIA_TYPE,
     errors.UnsupportedMediaType: HTTP_415_UNSUPPORTED_MEDIA_TYPE,
     errors.NotAcceptable: HTTP_406_NOT_ACCEPTABLE,
+    errors.BodyTooSlow: HTTP_408_REQUEST_TIMEOUT,
+    errors.Unauthenticated: HTTP_401_UNAUTHORIZED,
+    errors.RequestForbidden: HTTP_403_FORBIDDEN,
+    errors.LimitReached: HTTP_429_TOO_MANY_REQUESTS,
+    errors.Busy: HTTP_503_SERVICE_UNAVAILABLE,
     errors.BriefNotFound: HTTP_404_NOT_FOUND,
     errors.StoreError: HTTP_503_SERVICE_UNAVAILABLE,
     errors.DeadlineExceeded: HTTP_504_GATEWAY_TIMEOUT,
@@ -52,12 +60,6 @@ STATUS: dict[type[errors.ParleyError], int] = {
 
 ROUTING: dict[int, tuple[str, str, str]] = {
     HTTP_400_BAD_REQUEST: ("invalid-request", "Invalid request", "The request cannot be read. See /schema."),
-    HTTP_403_FORBIDDEN: (
-        "forbidden",
-        "Forbidden",
-        "Pages of other sites may not call this path, nor may it be called by this Host. "
-        "PARLEY_ALLOW_PUBLIC=true lets any Host.",
-    ),
     HTTP_404_NOT_FOUND: ("not-found", "Not found", "There is nothing at this path. /schema lists what there is."),
     HTTP_405_METHOD_NOT_ALLOWED: (
         "method-not-allowed",

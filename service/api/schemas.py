@@ -5,6 +5,7 @@ from typing import Any
 from litestar import Request, Response, get
 
 from schemas.export import CONTRACTS, json_schema
+from service.api.access import OPEN
 from service.api.openapi import problem_responses
 
 PATHS = {f"/schema/{name}.json": name for name in CONTRACTS}
@@ -12,7 +13,8 @@ PATHS = {f"/schema/{name}.json": name for name in CONTRACTS}
 
 @get(
     list(PATHS),
-    responses=problem_responses(400, 500),
+    opt=OPEN,
+    responses=problem_responses(400, 500, is_open=True),
     summary="JSON Schema of a contract",
     tags=["schemas"],
     media_type="application/schema+json",

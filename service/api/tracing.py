@@ -1,19 +1,17 @@
-"""Around every request: its id, one log event, HEAD answered as GET without a body, and headers that hold for all.
+"""Around every request: its id, what monitors are told, and HEAD as GET without a body.
 
 Pure ASGI around the application, so that unknown routes and failures are covered too.
 """
 
-import time
 import uuid
 
-import structlog
 from litestar.enums import HttpMethod, ScopeType
-from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-log: structlog.stdlib.BoundLogger = structlog.get_logger("parley.requests")
+from service.telemetry.work import Monitor, RequestWork
 
 REQUEST_ID = b"x-request-id"
-FIXED_HEADERS = ((b"x-content-type-options", b"nosniff"),)
+TRACE_CONTEXT = (b"traceparent", b"tracestate")
 
 
 def request_id_of(scope: Scope) -> str:
@@ -34,8 +32,9 @@ def note_brief(scope: Scope, brief_id: str) -> None:
 class Tracing:
     """ASGI middleware: see the module."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, monitor: Monitor) -> None:
         self._app = app
+        self._monitor = monitor
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request; anything but HTTP passes untouched."""
@@ -47,35 +46,27 @@ class Tracing:
         scope["state"]["request_id"] = request_id
         if method == HttpMethod.HEAD:
             scope = {**scope, "method": HttpMethod.GET}  # a copy: the server must know that no body is due
-        started = time.perf_counter()
-        status = 500
+        work = RequestWork(request_id, method, _trace_context(scope))
 
         async def send_traced(message: Message) -> None:
-            nonlocal status
             if message["type"] == "http.response.start":
-                status = message["status"]
-                message["headers"] = [*message["headers"], (REQUEST_ID, request_id.encode()), *FIXED_HEADERS]
+                work.status = message["status"]
+                message["headers"] = [*message["headers"], (REQUEST_ID, request_id.encode())]
             elif method == HttpMethod.HEAD and message["type"] == "http.response.body":
                 message["body"] = b""
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
+        with self._monitor.during(work):
             try:
                 await self._app(scope, receive, send_traced)
             finally:
-                log.info("request", status=status, **_facts(scope, method, time.perf_counter() - started))
+                work.route = scope.get("path_template")
+                work.brief_id = scope["state"].get("brief_id")
 
 
-def _facts(scope: HTTPScope, method: str, seconds: float) -> dict[str, object]:
-    """Return what is logged of a request: its route's template, never its path or body."""
-    facts: dict[str, object] = {
-        "method": method,
-        "route": scope.get("path_template"),
-        "seconds": round(seconds, 4),
-    }
-    if brief_id := scope["state"].get("brief_id"):
-        facts["brief_id"] = brief_id
-    return facts
+def _trace_context(scope: Scope) -> dict[str, str]:
+    """Return the sender's trace context (W3C), which is checked by whoever uses it."""
+    return {name.decode(): value.decode("latin-1") for name, value in scope["headers"] if name.lower() in TRACE_CONTEXT}
 
 
 def _given_id(scope: Scope) -> str | None:

@@ -15,6 +15,7 @@ from schemas.errors import ConfigurationError, ParleyError
 from service.app import create_app
 from service.briefing import ENGINE_CHOICES
 from service.commands.configuration import load_settings
+from service.commands.worker import work
 from service.settings import Settings
 from service.store.briefs import SqlBriefStore
 from service.telemetry.logging import configure
@@ -24,11 +25,24 @@ from service.telemetry.logging import configure
 @click.option("--host", help="Address to listen on (PARLEY_HOST).")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 picks a free one (PARLEY_PORT).")
 @click.option("--engine", type=click.Choice(ENGINE_CHOICES), help="Engine used by default (PARLEY_ENGINE).")
-def serve(host: str | None, port: int | None, engine: str | None) -> None:
+@click.option("--workers-only", is_flag=True, help="Work on batches, without HTTP; the same as parley worker.")
+@click.option("--no-worker", is_flag=True, help="Take batches in, and leave the work to others.")
+def serve(
+    host: str | None,
+    port: int | None,
+    engine: str | None,
+    workers_only: bool,  # noqa: FBT001
+    no_worker: bool,  # noqa: FBT001
+) -> None:
     """Run the HTTP service until a stop signal; running briefs get PARLEY_SHUTDOWN_GRACE seconds to end."""
+    if workers_only and no_worker:
+        raise click.UsageError("--workers-only and --no-worker leave nothing to do.")
     settings = load_settings(host=host, port=port, engine=engine)
+    if workers_only:
+        work(settings)
+        return
     configure(settings.log_level)
-    app = create_app(settings)
+    app = create_app(settings, work=not no_worker)
     asyncio.run(_prepare_store(settings))
     with _listen(settings) as listener:
         config = uvicorn.Config(

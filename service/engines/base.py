@@ -1,12 +1,16 @@
 """The protocol every engine keeps: an article in, a draft of items that cite sentence numbers out."""
 
 from collections.abc import Sequence
+from contextvars import ContextVar
 from typing import Protocol
 
 from schemas.article import Article
 from schemas.drafts import Draft, DraftResult, EngineIdentity, Failing, RepairResult
 from schemas.events import StageState
 from schemas.terms import ProfileName
+
+PATIENT: ContextVar[bool] = ContextVar("patient", default=False)
+"""Set around work that nobody sits and waits for: where an engine's calls queue, others go ahead of it."""
 
 
 class Observer(Protocol):

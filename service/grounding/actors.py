@@ -24,7 +24,7 @@ def ground_actor(item: DraftActor, place: int, index: ArticleIndex) -> Upheld[Dr
     if not item.cites:
         return citation_fault(item.cites, index)
     entries = cited_sentences(item.cites, index)
-    if not any(_speaks_of(entry, forms, people) for entry in entries):
+    if not any(names_actor(entry, forms, people) for entry in entries):
         naming = index.sentences_naming(forms)
         if naming:
             entries = naming[:EVIDENCE_QUOTES]
@@ -43,7 +43,7 @@ def ground_actor(item: DraftActor, place: int, index: ArticleIndex) -> Upheld[Dr
     return Upheld(
         index=place,
         item=cleaned,
-        evidence=evidence(entries, index, lambda entry: 1.0 if _speaks_of(entry, forms, people) else 0.5),
+        evidence=evidence(entries, index, lambda entry: 1.0 if names_actor(entry, forms, people) else 0.5),
         notes=tuple(notes),
     )
 
@@ -96,7 +96,7 @@ def _notes_on_names(
     return notes
 
 
-def _speaks_of(entry: IndexedSentence, forms: tuple[str, ...], people: tuple[DraftRepresentative, ...]) -> bool:
+def names_actor(entry: IndexedSentence, forms: tuple[str, ...], people: tuple[DraftRepresentative, ...]) -> bool:
     """Whether the sentence writes one of the forms, its adjective ("Pakistani"), or a person who speaks for it."""
     if any(name_key(form) in entry.folded for form in forms):
         return True

@@ -1,7 +1,7 @@
 """The upheld actors as demands and outcomes refer to them: ids, names and the words that names are made of."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import count
 
 from schemas.drafts import DraftMediator, DraftParty
@@ -25,6 +25,8 @@ class CastNames:
     """Folded words of all names."""
     parties: frozenset[str] = frozenset()
     """Ids of those that are parties."""
+    actors: Mapping[str, DraftParty | DraftMediator] = field(default_factory=dict)
+    """The actors by their own ids."""
 
     def meant(self, ref: str) -> str | None:
         """Return the id of the actor that `ref` means, or None where it means none, or more than one."""
@@ -74,6 +76,7 @@ def cast_names(drafted: Sequence[str], actors: Sequence[DraftParty | DraftMediat
         stems=frozenset(stem for text in named if not text.islower() for stem in content_stems(text)),
         words=frozenset(word for text in named for word in words(text)),
         parties=frozenset(actor.id for actor in actors if isinstance(actor, DraftParty)),
+        actors={actor.id: actor for actor in actors},
     )
 
 

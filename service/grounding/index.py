@@ -94,6 +94,11 @@ class ArticleIndex:
         place = self._place[number]
         return self.sentences[max(0, place - NEIGHBOURS) : place + NEIGHBOURS + 1]
 
+    def beside(self, number: int, *, before: int = 0, after: int = 0) -> list[IndexedSentence]:
+        """Return up to so many sentences before and after the one of that number, in order, without it."""
+        place = self._place[number]
+        return self.sentences[max(0, place - before) : place] + self.sentences[place + 1 : place + 1 + after]
+
     @cached_property
     def words(self) -> frozenset[str]:
         """Every folded word of the article's quotable sentences and its title."""

@@ -10,6 +10,7 @@ from service.grounding.cast import CastNames
 from service.grounding.cited import Fault, citation_fault, cited_sentences, evidence
 from service.grounding.index import ArticleIndex, IndexedSentence
 from service.grounding.polarity import flags
+from service.grounding.references import reference_notes
 from service.grounding.results import Note, Upheld, updated
 from service.grounding.statements import Statement, statement
 from service.grounding.support import coverage, least_support, missing_names, missing_numbers, recite, supported
@@ -42,6 +43,7 @@ def ground_stake(item: DraftStake, place: int, index: ArticleIndex, cast: CastNa
         return found
     dated = _check_date(resolved, found, index, notes)
     notes.extend(_polarity_notes(stated, found))
+    notes.extend(reference_notes(dated, found, index, cast))
     cleaned = updated(dated, {"cites": tuple(entry.sentence.number for entry in found)})
     return Upheld(
         index=place,

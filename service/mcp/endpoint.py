@@ -1,4 +1,4 @@
-"""The HTTP side of `/mcp`: who may call it, how much it reads, and a server that is loaded by the first request.
+"""The HTTP side of `/mcp`: how much it reads, and a server that is loaded by the first request.
 
 The SDK takes most of a second to import, which a service that no agent ever calls need not pay.
 """
@@ -7,14 +7,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import anyio.to_thread
 from litestar import Litestar, asgi
 from litestar.config.app import AppConfig
-from litestar.datastructures import Headers
 from litestar.enums import HttpMethod, ScopeType
-from litestar.exceptions import MethodNotAllowedException, PermissionDeniedException
+from litestar.exceptions import MethodNotAllowedException
 from litestar.plugins import InitPlugin
 from litestar.types import HTTPReceiveMessage, Receive, Scope, Send
 
@@ -26,16 +24,14 @@ if TYPE_CHECKING:
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
 PATH = "/mcp"
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class McpPlugin(InitPlugin):
     """Adds `/mcp` to an application; see the module."""
 
-    def __init__(self, briefer: Briefer, limits: Limits, *, loopback_only: bool) -> None:
+    def __init__(self, briefer: Briefer, limits: Limits) -> None:
         self._briefer = briefer
         self._limits = limits
-        self._loopback_only = loopback_only
         self._started: asyncio.Future[StreamableHTTPSessionManager] | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -49,21 +45,11 @@ class McpPlugin(InitPlugin):
         """Answer one POST; without sessions there is nothing to GET or DELETE."""
         if scope["type"] != ScopeType.HTTP or scope["method"] != HttpMethod.POST:
             raise MethodNotAllowedException(headers={"Allow": "POST"})
-        self._refuse_strangers(Headers.from_scope(scope))
         body = await _read(receive, self._limits.max_bytes)
         manager = await self._manager()
         from service.mcp.server import read_message
 
         await manager.handle_request(scope, _again(read_message(body), receive), send)  # type: ignore[arg-type]  # ASGI, typed twice
-
-    def _refuse_strangers(self, headers: Headers) -> None:
-        """Keep out pages of other sites, and names that were made to point here (DNS rebinding)."""
-        host = headers.get("host", "")
-        origin = headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc != host:
-            raise PermissionDeniedException
-        if self._loopback_only and urlsplit(f"//{host}").hostname not in LOOPBACK:
-            raise PermissionDeniedException
 
     async def _manager(self) -> "StreamableHTTPSessionManager":
         if self._started is None:

@@ -1,6 +1,9 @@
 """A brief as HTML: a page of the service, or one file that stands alone. Everything from an article is escaped."""
 
+import re
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -11,12 +14,13 @@ from markupsafe import Markup
 from schemas.brief import Brief, Mediator, Outcome, Party
 from schemas.terms import PROFILES, EngineName, ProfileName
 from service.rendering.lit import Marked, lit_paragraphs, marked
-from service.rendering.picture import HEIGHT, WIDTH, picture
+from service.rendering.picture import BOX, picture
 
 FOLDER = Path(__file__).parent
 ASSETS = FOLDER / "assets"
-SHOWN_NAME = 20
-"""Characters of a name that fit a box of the picture."""
+MODULES = tuple(sorted(path.relative_to(ASSETS).as_posix() for path in ASSETS.glob("*/*.js")))
+"""What the script imports: named in the page, so that a browser asks for all of it at once."""
+POINTER = re.compile(r"/(parties|mediators|demands|outcomes)/(\d+)")
 
 
 @cache
@@ -30,7 +34,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["words"] = lambda code: code.replace("_", " ")
-    made.filters["short"] = lambda name: name if len(name) <= SHOWN_NAME else name[: SHOWN_NAME - 1] + "…"
+    made.filters["day"] = lambda day: f"{day.day} {day:%B %Y}"
+    made.globals.update(modules=MODULES, batches=False, size=BOX)
     return made
 
 
@@ -44,38 +49,49 @@ def as_html(brief: Brief) -> str:
     return _brief(brief, style=Markup((ASSETS / "parley.css").read_text("utf-8")))  # noqa: S704 -- our own stylesheet
 
 
+@dataclass(frozen=True)
+class Offer:
+    """What a sender may choose, and what the page must know of the service."""
+
+    engines: Sequence[EngineName]
+    """Those to choose from, the default one first."""
+    profile: ProfileName
+    """The one chosen at first."""
+    most: int
+    """Characters an article may have."""
+    silence: float
+    """Seconds without an event or a heartbeat after which a stream counts as broken."""
+
+
 def start_page(
-    engines: Sequence[EngineName],
-    profile: ProfileName,
+    offer: Offer,
     recent: Sequence[object],
     *,
     query: str = "",
     cursor: str | None = None,
     failure: str | None = None,
-    text: str = "",
+    locked: bool = False,
 ) -> str:
     """Return the page on which an article is sent.
 
     Args:
-        engines: those to choose from, the default one first.
-        profile: the one chosen at first.
+        offer: what a sender may choose.
         recent: what `service.store.recent` lists.
         query: what the list was searched for.
         cursor: where the list goes on.
         failure: why the last article could not be briefed.
-        text: what had been pasted then.
+        locked: whether a key is needed to see the briefs, and none was sent.
 
     """
     template = environment().get_template("start.html")
     return template.render(
-        engines=engines,
+        offer=offer,
         profiles=PROFILES,
-        profile=profile,
         recent=recent,
         query=query,
         cursor=cursor,
         failure=failure,
-        text=text,
+        locked=locked,
         style=None,
     )
 
@@ -87,6 +103,10 @@ def _day(one: Marked) -> date:
 
 def _brief(brief: Brief, style: str | None) -> str:
     actors: list[Party | Mediator] = [*brief.parties, *brief.mediators]
+    warnings = [(warning, _anchor(warning.path)) for warning in brief.warnings]
+    checks: defaultdict[str, list[str]] = defaultdict(list)
+    for warning, anchor in warnings:
+        checks[anchor].append(warning.detail)
     template = environment().get_template("brief.html")
     return template.render(
         brief=brief,
@@ -95,6 +115,13 @@ def _brief(brief: Brief, style: str | None) -> str:
         timeline=sorted(sections["outcomes"], key=_day),
         paragraphs=lit_paragraphs(brief),
         picture=picture(brief),
-        box=(WIDTH, HEIGHT),
+        warnings=warnings,
+        checks=checks,
         style=style,
     )
+
+
+def _anchor(pointer: str) -> str:
+    """Return the element of the item that a warning's path leads to, empty for the whole brief."""
+    found = POINTER.match(pointer)
+    return f"{found[1][0]}{int(found[2]) + 1}" if found else ""

@@ -1,11 +1,14 @@
 """The store of briefs over a database."""
 
+import asyncio
 import time
+from contextlib import AbstractAsyncContextManager, nullcontext
+from datetime import datetime
 
 from advanced_alchemy.operations import OnConflictUpsert
 from advanced_alchemy.repository import SQLAlchemyAsyncRepository
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from schemas.article import Article
 from schemas.brief import Brief
@@ -14,7 +17,9 @@ from service.store.database import ANSWER_SECONDS, IMMEDIATE, create_engine
 from service.store.failures import store_errors
 from service.store.migrating import current_revision, newest_revision, upgrade
 from service.store.recent import BriefList, list_recent
+from service.store.removal import delete_brief, delete_briefs_before
 from service.store.tables import ArticleRow, BriefRow, Table
+from service.store.usage import SqlLedger
 
 UNREADY_SECONDS = 30.0
 """How long after a brief could not be stored the store still counts as not ready."""
@@ -41,6 +46,15 @@ class SqlBriefStore:
         self._engine = create_engine(database_url)
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
         self._failed_at: float | None = None
+        # SQLite lets writers poll for its lock, and some of many wait for seconds; within a process they take turns
+        self._turn: AbstractAsyncContextManager[object] = (
+            asyncio.Lock() if self._engine.dialect.name == "sqlite" else nullcontext()
+        )
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """The database, for what else is kept there."""
+        return self._engine
 
     async def open(self) -> None:
         """Create or migrate the tables; safe when several processes start at once."""
@@ -60,6 +74,19 @@ class SqlBriefStore:
             update={"article": brief.article.model_copy(update={"text": article.text.decode("utf-8", "surrogatepass")})}
         )
 
+    @property
+    def ledger(self) -> SqlLedger:
+        """What accounts have spent, in the same database."""
+        return SqlLedger(self._sessions)
+
+    async def delete(self, brief_id: str) -> bool:
+        """Delete a brief, and its article's text where nothing else refers to it; return whether there was one."""
+        return await delete_brief(self._sessions, brief_id)
+
+    async def delete_before(self, moment: datetime) -> int:
+        """Delete the oldest briefs made before a moment, up to a number; return how many there were."""
+        return await delete_briefs_before(self._sessions, moment)
+
     async def recent(self, query: str | None = None, cursor: str | None = None) -> BriefList:
         """Return a page of the stored briefs, newest first; see `service.store.recent`."""
         return await list_recent(self._sessions, query, cursor)
@@ -67,7 +94,7 @@ class SqlBriefStore:
     async def put(self, brief: Brief, article: Article) -> None:
         """Store the brief and its article; an earlier brief of the same id is replaced."""
         try:
-            async with store_errors(ANSWER_SECONDS), self._sessions() as session, session.begin():
+            async with store_errors(ANSWER_SECONDS), self._turn, self._sessions() as session, session.begin():
                 await session.connection(execution_options={IMMEDIATE: True})
                 await _upsert(
                     session,
@@ -75,7 +102,7 @@ class SqlBriefStore:
                     {"sha256": article.sha256, "text": article.text.encode("utf-8", "surrogatepass")}
                     | {"created": brief.provenance.created},
                     key="sha256",
-                    update=[],
+                    update=["sha256"],  # changes nothing, but holds the row against whoever is deleting it
                 )
                 await _upsert(session, BriefRow, _columns(brief), key="id", update=None)
         except StoreError:

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, Engine, event, make_url
+from sqlalchemy import create_engine as create_plain_engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -61,6 +62,12 @@ def database_file(url: URL) -> Path | None:
     return Path(str(url.database)).absolute()
 
 
+def is_in_memory(database_url: str) -> bool:
+    """Whether the database is SQLite's in memory, which only one connection sees."""
+    url = parse_url(database_url)
+    return url.get_backend_name() == "sqlite" and database_file(url) is None
+
+
 def create_engine(database_url: str) -> AsyncEngine:
     """Return an engine; nothing is connected yet.
 
@@ -83,6 +90,36 @@ def create_engine(database_url: str) -> AsyncEngine:
         raise ConfigurationError(
             f"PARLEY_DATABASE_URL needs the package {error.name}. Install parley[postgres]."
         ) from error
+
+
+def create_sync_engine(database_url: str, connections: int) -> Engine:
+    """Return an engine for code that is not asynchronous, on SQLite one whose transactions lock before they write.
+
+    Raises:
+        ConfigurationError: the URL is wrong, or names a database in memory, which only one connection sees.
+
+    """
+    url = parse_url(database_url)
+    options: dict[str, Any] = {"hide_parameters": True, "pool_size": connections, "max_overflow": 0, "pool_timeout": 30}
+    if url.get_backend_name() != "sqlite":
+        arguments = {"connect_timeout": LOCK_SECONDS, "application_name": "parley"}
+        return create_plain_engine(url, pool_pre_ping=True, connect_args=arguments, **options)
+    file = database_file(url)
+    if file is None:
+        raise ConfigurationError("Batches need a database that is kept. Set PARLEY_DATABASE_URL to a file, not memory.")
+    url = url.set(drivername="sqlite", database=f"file:{quote(str(file))}")
+    engine = create_plain_engine(url.update_query_dict({"mode": "rw", "uri": "true"}), **options)
+
+    def prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = "IMMEDIATE"
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout = 30000")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.close()
+
+    event.listen(engine, "connect", prepare)
+    return engine
 
 
 def _create_sqlite(url: URL, options: dict[str, Any]) -> AsyncEngine:

@@ -1,1 +1,1 @@
-"""What the service says of itself: logs."""
+"""What the service says of itself: logs, metrics and traces. Others know of `work.Monitor` only."""

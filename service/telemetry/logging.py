@@ -1,11 +1,13 @@
 """Logs: one JSON object a line on stderr, for our own events and for those of the libraries.
 
-No line ever holds article text or a key: exceptions are logged by type and stack frames, since their messages may quote
-what they failed on.
+No line ever holds article text or a key. Our own events are made of safe fields. Exceptions are logged by type and
+stack frames, since their messages may quote what they failed on. Of the libraries' messages, which may quote requests,
+bodies and statements, only those of a few loggers are written; of the others, where they come from.
 """
 
 import logging
 import sys
+import threading
 import traceback
 from typing import Any
 
@@ -16,6 +18,7 @@ QUIET = (
     "sqlalchemy",
     "alembic",
     "aiosqlite",
+    "dbos",
     "httpx",
     "httpx2",
     "httpcore",
@@ -23,8 +26,15 @@ QUIET = (
     "instructor",
     "trafilatura",
     "mcp",
+    "opentelemetry",
+    "urllib3",
 )
-"""Libraries whose lines below a warning tell whoever runs the service nothing; some would quote requests."""
+"""Libraries whose lines below a warning tell whoever runs the service nothing."""
+TRUSTED = ("uvicorn.error", "alembic.runtime.migration")
+"""Loggers of libraries whose messages were read and hold nothing of a request; their first lines are written."""
+WITHHELD = "library message withheld"
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
 def frames_of(error: BaseException) -> list[str]:
@@ -53,6 +63,17 @@ def drop_messages(_logger: WrappedLogger, _name: str, event: EventDict) -> Event
     return event
 
 
+def withhold(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    """Keep a library's message only where its logger is trusted (a structlog processor)."""
+    record: logging.LogRecord = event["_record"]
+    if record.name in TRUSTED:
+        event["event"] = str(event["event"]).partition("\n")[0]
+    else:
+        event["event"] = WITHHELD
+        event["where"] = f"{record.module}:{record.lineno}"
+    return event
+
+
 def configure(level: str) -> None:
     """Send every log of this process to stderr as JSON, from `level` (debug, info, warning, error) on."""
     shared: list[Any] = [
@@ -76,7 +97,7 @@ def configure(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=[*shared, withhold],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(),
@@ -88,3 +109,12 @@ def configure(level: str) -> None:
     root.setLevel(level.upper())
     for name in QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    _close_other_ways_out()
+
+
+def _close_other_ways_out() -> None:
+    """Keep Python itself from writing messages to stderr: of warnings, of threads, and of logging that failed."""
+    logging.captureWarnings(capture=True)
+    logging.raiseExceptions = False
+    threading.excepthook = lambda args: _log.error("thread failed", exc_info=args.exc_value)
+    sys.unraisablehook = lambda args: _log.error("error could not be raised", exc_info=args.exc_value)

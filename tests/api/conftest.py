@@ -42,7 +42,7 @@ def serve(database: Path) -> Serve:
         app: Any = build(database, *engines, **values)
         async with (
             app.lifespan(),
-            httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://parley.test") as client,
+            httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as client,
         ):
             yield client
 

@@ -35,7 +35,7 @@ async def test_every_page_has_the_policy_and_nothing_inline(client: httpx.AsyncC
         assert page.headers["content-type"] == "text/html; charset=utf-8"
         assert page.headers["content-security-policy"] == POLICY
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:|https?://", page.text)
-        assert re.findall(r"<script[^>]*>[^<]*", page.text) == ['<script src="/assets/parley.js" defer>']
+        assert re.findall(r"<script[^>]*>[^<]*", page.text) == ['<script type="module" src="/assets/parley.js">']
 
 
 async def test_article_title_and_names_are_escaped(client: httpx.AsyncClient) -> None:
@@ -87,7 +87,7 @@ async def test_what_is_wrong_is_said_on_the_page(
 
 async def test_form_of_another_site_is_refused(client: httpx.AsyncClient) -> None:
     page = await client.post("/", files={"text": (None, TEXT)}, headers={"sec-fetch-site": "cross-site"})
-    assert page.status_code == 400
+    assert page.status_code == 403
 
 
 async def test_only_engines_that_are_configured_are_offered(serve: Serve) -> None:

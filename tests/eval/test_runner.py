@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from eval.cases import Case, case_digest, load_cases
-from eval.journal import Journal
 from eval.runner import Plan, run_cases
-from eval.runs import CaseRun, Run, RunConfig, load_run, save_run
+from eval.runs import CaseRun, Journal, Run, RunConfig, journal_of, load_run, save_run
 from schemas.article import Article
 from schemas.drafts import Draft, DraftParty, DraftResult
 from schemas.errors import InvalidRequest, UpstreamFailed
@@ -84,7 +83,7 @@ def cases(tmp_path: Path) -> list[Case]:
 
 @pytest.fixture
 def journal(tmp_path: Path) -> Journal:
-    return Journal(tmp_path / "runs" / "x.partial.jsonl")
+    return journal_of(tmp_path / "runs" / "x.json")
 
 
 @pytest.fixture

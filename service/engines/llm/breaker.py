@@ -4,8 +4,12 @@ Nygard, "Release It!", 2nd edition, 2018, section 5.2.
 """
 
 import asyncio
+from typing import Literal, get_args
 
 from schemas.errors import CircuitOpen
+
+BreakerState = Literal["closed", "open", "half_open"]
+STATES: tuple[BreakerState, ...] = get_args(BreakerState)
 
 
 class Breaker:
@@ -17,6 +21,14 @@ class Breaker:
         self._failed = 0
         self._rested_until = 0.0
         self._trying = False
+
+    @property
+    def state(self) -> BreakerState:
+        """Whether calls go through (closed), none does (open), or one is to try (half-open)."""
+        if self._failed < self._allowed:
+            return "closed"
+        rested = self._trying or asyncio.get_running_loop().time() >= self._rested_until
+        return "half_open" if rested else "open"
 
     def rejection(self) -> CircuitOpen | None:
         """Return why no call may be made now; None admits one, to be followed by `record` or `release`."""

@@ -12,7 +12,6 @@ from typing import Any, cast
 import instructor
 import instructor.v2.providers.openai.handlers  # else loaded within the first call
 import openai
-import structlog
 from instructor.core import InstructorRetryException, patch
 
 from schemas.brief import Call, CallOutcome
@@ -24,9 +23,10 @@ from service.engines.llm.replies import envelope
 from service.engines.llm.retries import Sleep, retrying
 from service.engines.llm.seam import ReplyT, StageReply, StageRequest
 from service.settings import Settings
+from service.telemetry.events import EventLog
+from service.telemetry.work import CallWork, Monitor, Monitors
 
 _MODES = {"json_schema": instructor.Mode.JSON_SCHEMA, "tools": instructor.Mode.TOOLS}
-_log = structlog.get_logger()
 
 
 @dataclass
@@ -63,26 +63,33 @@ class EndpointCaller:
     """Calls one endpoint. Its key and address are in `client`; how it is asked in `settings`."""
 
     def __init__(
-        self, client: openai.AsyncOpenAI, model: str, settings: Settings, *, sleep: Sleep = asyncio.sleep
+        self,
+        client: openai.AsyncOpenAI,
+        model: str,
+        settings: Settings,
+        *,
+        sleep: Sleep = asyncio.sleep,
+        monitor: Monitor | None = None,
     ) -> None:
         self.client = client
         self.model = model
         self.settings = settings
         self.sleep = sleep
+        self.monitor = monitor or Monitors([EventLog()])
         self.limits = Limits(settings.llm_in_flight, settings.llm_calls_per_minute, settings.llm_tokens_per_minute)
 
     async def __call__(self, request: StageRequest[ReplyT]) -> StageReply[ReplyT]:
         """Return the model's answer; see `seam.Caller`."""
         exchange = _Exchange(self, request)
-        content = await exchange.run()
-        call = exchange.tally.call(request.stage, self.model, exchange.outcome)
-        if exchange.failure is None:
-            _log.info("llm.call", **call.model_dump())
-            return StageReply(content, (call,))
-        error = exchange.failure.error()
-        error.calls = (call,)
-        _log.warning("llm.call", error=error.code, **call.model_dump())
-        raise error
+        work = CallWork(request.stage, self.model, self.client.base_url.host, self.client.base_url.port)
+        with self.monitor.during(work):
+            content = await exchange.run()
+            work.call = call = exchange.tally.call(request.stage, self.model, exchange.outcome)
+            if exchange.failure is None:
+                return StageReply(content, (call,))
+            error = exchange.failure.error()
+            error.calls = (call,)
+            raise error
 
     async def aclose(self) -> None:
         """Close the client's connections."""

@@ -1,7 +1,7 @@
 """The endpoint in use: each behind its circuit breaker, the second one while the first fails."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from schemas.brief import Call
@@ -14,12 +14,14 @@ from schemas.errors import (
     UpstreamTimeout,
     UpstreamUnreachable,
 )
-from service.engines.llm.breaker import Breaker
+from service.engines.llm.breaker import STATES, Breaker
 from service.engines.llm.calls import EndpointCaller
 from service.engines.llm.seam import ReplyT, StageReply, StageRequest
+from service.telemetry.work import Gauge
 
 _DOWN = (UpstreamTimeout, UpstreamUnreachable, UpstreamFailed)
 """Errors that count against an endpoint. One that denies, limits or rejects is up."""
+_NAMES = ("first", "second")
 _SHARE = 0.5
 """Share of the time left that an endpoint may use while another is left to try."""
 
@@ -54,6 +56,16 @@ class Endpoints:
             raise ValueError("there is no endpoint")
         failure.calls = spent
         raise failure
+
+    def gauges(self) -> Iterator[Gauge]:
+        """Yield how each endpoint stands."""
+        for name, endpoint in zip(_NAMES, self._endpoints, strict=False):
+            in_flight = endpoint.caller.limits.in_flight
+            yield Gauge("llm_in_flight", name, in_flight.running)
+            yield Gauge("llm_in_flight_limit", name, int(in_flight.limit))
+            yield Gauge("queue_depth", f"llm_{name}", in_flight.waiting)
+            for state in STATES:
+                yield Gauge("breaker_state", name, endpoint.breaker.state == state, state)
 
     async def aclose(self) -> None:
         """Close every endpoint's connections."""

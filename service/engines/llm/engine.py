@@ -25,6 +25,7 @@ from service.engines.llm.reports import Reports
 from service.engines.llm.retries import Sleep
 from service.engines.llm.seam import Caller, StageRequest
 from service.settings import Settings
+from service.telemetry.work import Monitor
 
 if TYPE_CHECKING:
     import httpx
@@ -127,6 +128,9 @@ class LlmEngine:
             reports.stage(place, stage.name, "failed")
             failure = error
             calls += error.calls
+        except asyncio.CancelledError:
+            reports.stage(place, stage.name, "failed")
+            raise
         state = coverage(part, read=failure is None, in_time=not isinstance(failure, DeadlineExceeded))
         return _Part(findings, calls, state, failure)
 
@@ -137,6 +141,7 @@ def open_engine(
     http_client: "httpx.AsyncClient | None" = None,
     sleep: Sleep = asyncio.sleep,
     wrap: Wrap = lambda caller: caller,
+    monitor: Monitor | None = None,
 ) -> LlmEngine:
     """Return the engine that the settings describe.
 
@@ -145,6 +150,7 @@ def open_engine(
         http_client: the transport, for tests, recording and replay.
         sleep: waits between retries.
         wrap: puts something around the seam, such as checkpoints of finished calls.
+        monitor: is told of every call and of how the endpoints stand; by default calls are logged.
 
     Raises:
         EngineUnavailable: no model is set.
@@ -165,10 +171,13 @@ def open_engine(
                     model,
                     settings,
                     sleep=sleep,
+                    monitor=monitor,
                 ),
                 Breaker(settings.llm_breaker_failures, settings.llm_breaker_rest),
             )
             for url, key, model in addresses
         ]
     )
+    if monitor is not None:
+        monitor.watch(endpoints.gauges)
     return LlmEngine(wrap(endpoints), settings.llm_model, settings.llm_window_characters, endpoints)

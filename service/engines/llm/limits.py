@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 
 from aiolimiter import AsyncLimiter
 
+from service.engines.base import PATIENT
+
 _MINUTE = 60.0
 _BURST = 0.1
 """Share of a minute's allowance that may go at once."""
@@ -24,12 +26,18 @@ class InFlight:
         self.most = most
         self.limit = float(most)
         self.running = 0
-        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._hurried: deque[asyncio.Future[None]] = deque()
+        self._patient: deque[asyncio.Future[None]] = deque()
         self._decreases = 0
+
+    @property
+    def waiting(self) -> int:
+        """Calls that wait for a place."""
+        return len(self._hurried) + len(self._patient)
 
     @asynccontextmanager
     async def slot(self) -> AsyncIterator[int]:
-        """Hold one place, first come, first served; yields a ticket for `rate_limited`."""
+        """Hold one place, first come, first served, patient work last; yields a ticket for `rate_limited`."""
         await self._enter()
         try:
             yield self._decreases
@@ -48,18 +56,19 @@ class InFlight:
             self._decreases += 1
 
     async def _enter(self) -> None:
-        if not self._waiting and self.running < int(self.limit):
+        if not self.waiting and self.running < int(self.limit):
             self.running += 1
             return
         turn = asyncio.get_running_loop().create_future()
-        self._waiting.append(turn)
+        queue = self._patient if PATIENT.get() else self._hurried
+        queue.append(turn)
         try:
             await turn
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():
                 self._leave()
             else:
-                self._waiting.remove(turn)
+                queue.remove(turn)
             raise
 
     def _leave(self) -> None:
@@ -67,8 +76,8 @@ class InFlight:
         self._admit()
 
     def _admit(self) -> None:
-        while self._waiting and self.running < int(self.limit):
-            turn = self._waiting.popleft()
+        while self.waiting and self.running < int(self.limit):
+            turn = (self._hurried or self._patient).popleft()
             if not turn.done():
                 self.running += 1
                 turn.set_result(None)

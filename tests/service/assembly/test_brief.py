@@ -8,7 +8,7 @@ from schemas.drafts import Draft, EngineIdentity
 from service.assembly import assemble, brief_id
 from service.grounding import ground
 from tests.drafting import demand, draft, mediator, outcome, party, read
-from tests.hostile import articles, drafts
+from tests.hostile.drafts import articles, drafts
 
 IDENTITY = EngineIdentity(engine="llm", model="m", prompts={"cast": "cast@1"})
 PROVENANCE = Provenance(

@@ -7,7 +7,7 @@ from schemas.article import Article
 from schemas.drafts import Draft
 from service.grounding import Grounded, ground
 from tests.drafting import demand, draft, mediator, outcome, party, read
-from tests.hostile import articles, drafts
+from tests.hostile.drafts import articles, drafts
 
 SECTIONS = ("parties", "mediators", "demands", "outcomes")
 

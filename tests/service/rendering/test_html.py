@@ -1,10 +1,10 @@
 import re
+from datetime import date
 
-from schemas.brief import Brief
+from schemas.brief import Brief, BriefWarning
 from schemas.events import Item
 from service.rendering.html import as_html
 from service.rendering.lit import lit_paragraphs
-from service.rendering.picture import picture
 from tests.drafting import STORY, demand, draft, mediator, outcome, party, read
 from tests.rendered import brief_of
 
@@ -40,12 +40,20 @@ def test_file_stands_alone_and_links_items_and_sentences_both_ways() -> None:
     assert {"p1", "p2", "m1", "d1", "o1"} <= ids
 
 
-def test_picture_draws_who_mediates_and_who_demands() -> None:
-    drawn = picture(made())
-    assert drawn is not None
-    assert len(drawn.lines) == 2
-    assert [arrow.title for arrow in drawn.arrows] == ["Norland → Varga Front: 1 demand"]
+def test_item_to_check_says_so() -> None:
+    brief = made()
+    warning = BriefWarning(code="verb_unsupported", detail="look at the verb", path="/demands/0")
+    page = as_html(brief.model_copy(update={"warnings": (warning,)}))
+    card = re.search(r'<li class="item demand" id="d1".*?</li>', page, re.DOTALL)
+    assert card is not None
+    assert "look at the verb" in card[0]
+    assert '<a href="#d1">D1</a>: verb unsupported' in page
 
 
-def test_there_is_no_picture_of_one_actor() -> None:
-    assert picture(brief_of(read(), draft(party()))) is None
+def test_outcomes_are_in_the_order_of_their_days() -> None:
+    brief = made()
+    days = ("2024-05-06", None, "2023-01-02")
+    outcomes = [brief.outcomes[0].model_copy(update={"when": day and date.fromisoformat(day)}) for day in days]
+    page = as_html(brief.model_copy(update={"outcomes": tuple(outcomes)}))
+    assert re.findall(r'class="item outcome [a-z_]+" id="(o\d)"', page) == ["o3", "o1", "o2"]
+    assert ">2 January 2023<" in page

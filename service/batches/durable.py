@@ -1,0 +1,266 @@
+"""Durable work by DBOS Transact: queues, workflows and their checkpoints, in the database that Parley has anyway.
+
+Everything of DBOS that Parley uses is here, and all of it is DBOS's public interface. One process runs one `Durable` at
+a time, since DBOS is one instance a process.
+
+Versions. DBOS gives a workflow only to workers of the application version under which it was enqueued. That version is
+`WORKFLOWS`, not that of the software: it is raised only when a release cannot end what an earlier one began. Workers of
+two releases so take from one queue during an upgrade. Their prompts may differ, which is no harm: a checkpoint is taken
+up only where it answers the very request that is to be made (see `service.batches.checkpoints`), and a brief is stored
+under an id that tells with which prompts it was made.
+"""
+
+import logging
+import sqlite3
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+import anyio.to_thread
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from schemas.errors import ConfigurationError, StoreError
+from service.store.failures import explain
+
+if TYPE_CHECKING:
+    from dbos import DBOSClient
+
+WORKFLOWS = "1"
+"""Version of the workflows: see above. Raise it when a step is added, taken away or renamed."""
+APPLICATION = "parley"
+POLL_SECONDS = 0.1
+"""How often a queue is looked at; at most so many articles start in that time as a worker has room for."""
+THREADS = 6
+"""Threads in which DBOS talks to the database; measured to be best between 4 and 8."""
+LEAST_SQLITE = (3, 42)
+"""DBOS's statements under Python 3.12 and later need `unixepoch('subsec')` of SQLite."""
+
+
+class Steps(Protocol):
+    """What a workflow does so that it is done once, however often the process dies."""
+
+    async def run(self, name: str, step: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401 -- any JSON value
+        """Return the step's result (a JSON value) and keep it; or return the one kept in an earlier attempt.
+
+        A step has its place by the number of steps run before it, and may run twice where the process died in it.
+
+        Raises:
+            StoreError: the result could not be kept.
+
+        """
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait; what is left of the time is waited for after a restart."""
+        ...
+
+
+Workflow = Callable[[str, Steps], Awaitable[None]]
+"""Work on what the workflow's id names; must raise nothing but what cancels it."""
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A durable queue of one kind of work."""
+
+    name: str
+    run: Workflow
+    a_worker: int
+    """Most under way at once in one process."""
+    in_all: int | None = None
+    """Most under way at once in all processes."""
+    a_minute: int | None = None
+    """Most begun in any minute, in all processes."""
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A workflow that has begun and not ended."""
+
+    id: str
+    queue: str
+    executor: str
+
+
+class Durable:
+    """Runs the workflows of some queues in the loop in which it is opened."""
+
+    def __init__(self, engine: sa.Engine, executor_id: str) -> None:
+        self._engine = engine
+        self._executor_id = executor_id
+        self._queues: Sequence[Queue] = ()
+        self._client: DBOSClient | None = None
+
+    async def open(self, queues: Sequence[Queue]) -> None:
+        """Create or migrate DBOS's tables, and begin to take work from the queues.
+
+        Raises:
+            SQLAlchemyError: the database does not do its work; nothing is left open.
+
+        """
+        from dbos import DBOS
+
+        self._queues = queues
+        try:
+            await self._open()
+        except BaseException:
+            DBOS.destroy(destroy_registry=True)
+            raise
+
+    async def _open(self) -> None:
+        from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer
+
+        _quiet()
+        for queue in self._queues:
+            _register(queue)
+        DBOS(
+            config={
+                "name": APPLICATION,
+                "application_version": WORKFLOWS,
+                "executor_id": self._executor_id,
+                "system_database_engine": self._engine,
+                "serializer": DBOSPortableJSONSerializer(),
+                "max_executor_threads": THREADS,
+                "log_level": "WARNING",
+                "run_migrations": True,
+            }
+        )
+        DBOS.launch()
+        for queue in self._queues:
+            await DBOS.register_queue_async(
+                queue.name,
+                worker_concurrency=queue.a_worker,
+                global_concurrency=queue.in_all,
+                limiter={"limit": queue.a_minute, "period": 60.0} if queue.a_minute else None,
+                polling_interval_sec=POLL_SECONDS,
+                on_conflict="always_update",
+            )
+        self._client = DBOSClient(
+            system_database_engine=self._engine,
+            serializer=DBOSPortableJSONSerializer(),
+            application_name=APPLICATION,
+            lazy=True,
+        )
+
+    async def aclose(self) -> None:
+        """Stop; what has not ended is left for whoever comes next."""
+        from dbos import DBOS
+
+        if self._client is not None:
+            client, self._client = self._client, None
+            await anyio.to_thread.run_sync(client.destroy)
+            await anyio.to_thread.run_sync(lambda: DBOS.destroy(destroy_registry=True))
+
+    def enqueue(self, connection: sa.Connection, queue: str, id_: str, *, priority: int = 1) -> None:
+        """Put work on a queue, in the connection's transaction; once, for however often it is asked for.
+
+        Args:
+            connection: of the engine.
+            queue: where to.
+            id_: what the workflow is called and given.
+            priority: less goes first, from 1.
+
+        """
+        if self._client is None:
+            raise RuntimeError("not open")
+        self._client.enqueue_in_transaction(
+            connection,
+            {
+                "workflow_name": queue,
+                "queue_name": queue,
+                "workflow_id": id_,
+                "app_version": WORKFLOWS,
+                "priority": priority,
+            },
+            id_,
+        )
+
+    async def pending(self) -> list[Pending]:
+        """Return what has begun and not ended, in whatever process."""
+        from dbos import DBOS
+
+        found = await DBOS.list_workflows_async(
+            status="PENDING", queue_name=[queue.name for queue in self._queues], load_input=False, load_output=False
+        )
+        return [Pending(one.workflow_id, one.queue_name or "", one.executor_id or "") for one in found]
+
+    async def resume(self, pending: Sequence[Pending]) -> None:
+        """Put workflows back on their queues, from where they go on after their last checkpoint."""
+        from dbos import DBOS
+
+        for queue in {one.queue for one in pending}:
+            ids = [one.id for one in pending if one.queue == queue]
+            await DBOS.resume_workflows_async(ids, queue_name=queue)
+
+    async def cancel(self, workflow_ids: Sequence[str]) -> None:
+        """Take workflows off their queues; what runs stops at its next step."""
+        from dbos import DBOS
+
+        if workflow_ids:
+            await DBOS.cancel_workflows_async(list(workflow_ids))
+
+    async def sweep(self, before: str, most: int) -> int:
+        """Delete what DBOS keeps of workflows that ended before a moment (ISO 8601); return how many there were."""
+        from dbos import DBOS
+
+        ended = await DBOS.list_workflows_async(
+            status=["SUCCESS", "ERROR", "CANCELLED"],
+            completed_before=before,
+            limit=most,
+            load_input=False,
+            load_output=False,
+        )
+        if ended:
+            await DBOS.delete_workflows_async([one.workflow_id for one in ended])
+        return len(ended)
+
+
+class _Steps:
+    """Keeps `Steps` by DBOS."""
+
+    async def run(self, name: str, step: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401
+        from dbos import DBOS
+
+        async def body() -> Any:  # noqa: ANN401
+            return await step()
+
+        try:
+            return await DBOS.run_step_async({"name": name}, body)
+        except SQLAlchemyError as error:
+            raise StoreError(explain(error)) from None
+
+    async def sleep(self, seconds: float) -> None:
+        from dbos import DBOS
+
+        await DBOS.sleep_async(seconds)
+
+
+def _register(queue: Queue) -> None:
+    from dbos import DBOS
+
+    async def work(id_: str) -> None:
+        await queue.run(id_, _Steps())
+
+    work.__name__ = work.__qualname__ = queue.name
+    # attempts are counted by whoever does the work, since to resume a workflow sets DBOS's own count back
+    DBOS.workflow(name=queue.name, max_recovery_attempts=None)(work)
+
+
+def check_platform(database_url: str) -> None:
+    """Raise `ConfigurationError` where DBOS cannot work on this machine."""
+    sqlite = database_url.startswith("sqlite")
+    if sqlite and sys.version_info >= (3, 12) and sqlite3.sqlite_version_info < LEAST_SQLITE:
+        raise ConfigurationError(
+            f"Batches need SQLite {'.'.join(map(str, LEAST_SQLITE))} or later under Python 3.12 and later; this Python "
+            f"has SQLite {sqlite3.sqlite_version}. Use Python 3.11, a newer SQLite, or PostgreSQL "
+            "(PARLEY_DATABASE_URL); or serve without batches by --no-worker."
+        )
+
+
+def _quiet() -> None:
+    """Let DBOS's log go the way of all others, rather than to a console of its own."""
+    logger = logging.getLogger("dbos")
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
