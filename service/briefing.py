@@ -81,9 +81,7 @@ class Briefer:
         """Briefs being made."""
         return self._runs.running
 
-    def plan(
-        self, article: Article, *, engine: EngineChoice | None = None, profile: ProfileName | None = None
-    ) -> Plan:
+    def plan(self, article: Article, *, engine: EngineChoice | None = None, profile: ProfileName | None = None) -> Plan:
         """Return how `brief` would do its work; its sentences are not looked at.
 
         Raises:

@@ -99,7 +99,7 @@ _RANK: dict[OutcomeKind, int] = {
 @cache
 def _telling_words() -> frozenset[str]:
     """Return every form of the verbs that state a result or a plan: no other word needs a second look."""
-    stating = PLANNED_VERBS.keys() | VERB_RULES.keys()
+    stating = PLANNED_VERBS | VERB_RULES.keys()
     return frozenset(form for form, pairs in verb_forms().items() if any(base in stating for base, _ in pairs))
 
 

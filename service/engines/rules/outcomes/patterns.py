@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from typing import Literal, cast
 
@@ -19,25 +20,32 @@ TRUCE, DEAL, TALKS = _NOUNS["TRUCE"], _NOUNS["DEAL"], _NOUNS["TALKS"]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What one verb states.
-
-    `what` must match within the clause after (or before) the verb; an empty pattern always does.
-    """
+    """What one verb states; its patterns are compiled when they are first asked for."""
 
     kind: OutcomeKind
-    what: re.Pattern[str] | None
+    wanted: str
+    following: str = ""
     place: Place = "after"
     sides: Sides = "joint"
     """Whose act it is: all named in the clause, or its subject alone."""
-    next: re.Pattern[str] | None = None
-    """What must follow the verb where `what` stands before it."""
     needs: frozenset[str] = frozenset()
     """Conditions on subject, object and article; see `conditions.holds`."""
+
+    @property
+    def what(self) -> re.Pattern[str] | None:
+        """What must match within the clause after (or before) the verb; None where anything does."""
+        return _compiled(self.wanted)
+
+    @property
+    def next(self) -> re.Pattern[str] | None:
+        """What must follow the verb where `what` stands before it."""
+        return _compiled(self.following)
 
 
 _FIELDS = frozenset({"kind", "what", "place", "sides", "next"})
 
 
+@cache
 def _compiled(pattern: str) -> re.Pattern[str] | None:
     for name, noun in _NOUNS.items():
         pattern = pattern.replace(f"<{name}>", noun)
@@ -48,10 +56,10 @@ def _rule(entry: dict[str, str]) -> Rule:
     needs = frozenset(f"{name}:{value}" for name, value in entry.items() if name not in _FIELDS)
     return Rule(
         cast("OutcomeKind", entry["kind"]),
-        _compiled(entry.get("what", "")),
+        entry.get("what", ""),
+        entry.get("next", ""),
         cast("Place", entry.get("place", "after")),
         cast("Sides", entry.get("sides", "joint")),
-        _compiled(entry.get("next", "")),
         needs,
     )
 
@@ -73,8 +81,23 @@ VERB_RULES: dict[str, tuple[Rule, ...]] = _verb_rules()
 In the tables, `<DEAL>` and the like stand for nouns.
 """
 
-PLANNED_VERBS: dict[str, re.Pattern[str] | None] = {verb: _compiled(what) for verb, what in _TABLE["plans"].items()}
-"""Verbs of meeting and travelling that announce a next step, and what must follow them."""
+PLANNED_VERBS: frozenset[str] = frozenset(_TABLE["plans"])
+"""Verbs of meeting and travelling that announce a next step."""
+
+
+def announced(verb: str) -> re.Pattern[str] | None:
+    """Return what must follow one of `PLANNED_VERBS`; None where anything may."""
+    return _compiled(_TABLE["plans"][verb])
+
+
+def compile_all() -> None:
+    """Compile the patterns of all verbs now, not when an article first has the verb."""
+    for rule in chain.from_iterable(VERB_RULES.values()):
+        _compiled(rule.wanted)
+        _compiled(rule.following)
+    for verb in PLANNED_VERBS:
+        announced(verb)
+
 
 DEAL_SUBJECT = re.compile(rf"\b{DEAL}\b", re.IGNORECASE)
 TRUCE_WORD = re.compile(

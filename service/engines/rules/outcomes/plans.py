@@ -6,7 +6,7 @@ from service.engines.rules.guards.factuality import future, modal, negated, repo
 from service.engines.rules.lexicon.phrases import BOTH_SIDES, Who
 from service.engines.rules.lexicon.verbs import base_of
 from service.engines.rules.outcomes.happening import Happening
-from service.engines.rules.outcomes.patterns import DEAL_SUBJECT, PLANNED_VERBS, TALKS_SUBJECT
+from service.engines.rules.outcomes.patterns import DEAL_SUBJECT, PLANNED_VERBS, TALKS_SUBJECT, announced
 from service.engines.rules.syntax.lines import Line
 from service.engines.rules.syntax.segments import Segment
 from service.engines.rules.syntax.subjects import Cast
@@ -22,7 +22,7 @@ def planned(cast: Cast, segment: Segment, index: int) -> Happening | None:
         return None
     reported = reported_future(line, index)
     is_future = reported or future(line, index) or _timetabled(line, index, base)
-    pattern = None if base == "be" and word.text in ("is", "are") else PLANNED_VERBS[base]
+    pattern = None if base == "be" and word.text in ("is", "are") else announced(base)
     after = line.text[word.end : segment.end]
     if not is_future or (pattern is not None and not pattern.search(after)):
         return None
