@@ -11,6 +11,7 @@ ParleyError
 │   ├── NotAcceptable             an answer format Parley does not write
 │   ├── InvalidRequest            malformed JSON, unknown fields or parameters
 │   ├── EmptyBatch                a batch without a line
+│   ├── WebhookRefused            an address that is none, or inside this network
 │   └── BatchTooLarge             over the limit of lines
 ├── BriefNotFound                 no brief is stored under the id
 ├── BatchNotFound                 there is no batch of the id
@@ -130,6 +131,13 @@ class EmptyBatch(InputError):
 
     code = "empty-batch"
     title = "Empty batch"
+
+
+class WebhookRefused(InputError):
+    """The webhook's address is none that may be told."""
+
+    code = "webhook-refused"
+    title = "Webhook refused"
 
 
 class BatchTooLarge(InputError):

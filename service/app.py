@@ -167,6 +167,7 @@ def create_app(settings: Settings | None = None, *, engines: Engines | None = No
 
     """
     from service.api.application import Telemetry, build_application
+    from service.api.batch_bodies import BatchLimits
     from service.batches.opening import open_batches
     from service.mcp.endpoint import McpPlugin
     from service.store.briefs import SqlBriefStore
@@ -187,7 +188,7 @@ def create_app(settings: Settings | None = None, *, engines: Engines | None = No
         briefer,
         store,
         open_batches(settings, briefer, store, transactions, work=work),
-        limits,
+        BatchLimits(limits, settings.batch_bytes),
         heartbeat=settings.stream_heartbeat,
         plugins=[agents, build_guard(settings, store, spending)],
         telemetry=Telemetry(monitor, metrics),

@@ -68,6 +68,8 @@ class Settings(BaseSettings):
 
     batch_articles: int = Field(default=100_000, ge=1)
     """Most articles that one batch may have."""
+    batch_bytes: int = Field(default=1_000_000_000, ge=1)
+    """Largest batch, in bytes after unpacking."""
     batch_in_flight: int = Field(default=32, ge=1)
     """Articles of batches under way at once in each worker; all workers of a database go by the last one started."""
     batch_in_flight_total: int | None = Field(default=None, ge=1)
@@ -82,6 +84,12 @@ class Settings(BaseSettings):
     """Seconds without a sign of a worker after which its articles go to others (PostgreSQL)."""
     batch_retention_days: float | None = Field(default=30, gt=0)
     """Days after its end when a batch is forgotten; briefs are kept as others are. Empty keeps batches."""
+    webhook_secret: SecretStr | None = None
+    """Signs what webhooks are sent when a batch ends; empty means no webhooks."""
+    webhook_allow_private: bool = False
+    """Let webhooks go to private, loopback and link-local addresses."""
+    webhook_pause: float = Field(default=5, gt=0)
+    """Seconds before a webhook that failed is told again; each further pause is four times as long."""
 
     stream_heartbeat: float = Field(default=15, gt=0)
     """Seconds of silence in a stream of events after which a comment line keeps the connection open."""

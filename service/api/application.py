@@ -9,6 +9,15 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.plugins import PluginProtocol
 
+from service.api.batch_bodies import BatchLimits
+from service.api.batches import (
+    cancel_batch,
+    create_batch,
+    list_batches,
+    read_batch,
+    read_results,
+    retry_batch,
+)
 from service.api.briefs import create_brief, delete_brief, list_briefs, read_brief
 from service.api.failures import log_failure
 from service.api.headers import SecureHeaders
@@ -22,7 +31,6 @@ from service.api.schemas import read_schema
 from service.api.tracing import Tracing
 from service.batches.service import BatchService
 from service.briefing import Briefer
-from service.reading import Limits
 from service.store.briefs import SqlBriefStore
 from service.telemetry.metrics import Metrics
 from service.telemetry.work import Monitors
@@ -40,13 +48,14 @@ def build_application(
     briefer: Briefer,
     store: SqlBriefStore,
     batches: BatchService,
-    limits: Limits,
+    batch_limits: BatchLimits,
     *,
     heartbeat: float,
     telemetry: Telemetry,
     plugins: Sequence[PluginProtocol] = (),
 ) -> Litestar:
     """Return the application; while it runs, the store is open and batches are worked on; all are closed after it."""
+    limits = batch_limits.article
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
@@ -65,6 +74,12 @@ def build_application(
             delete_brief,
             list_briefs,
             read_brief,
+            create_batch,
+            list_batches,
+            read_batch,
+            read_results,
+            cancel_batch,
+            retry_batch,
             read_schema,
             live,
             ready,
@@ -78,6 +93,7 @@ def build_application(
             "briefer": Provide(lambda: briefer, sync_to_thread=False),
             "store": Provide(lambda: store, sync_to_thread=False),
             "batches": Provide(lambda: batches, sync_to_thread=False),
+            "batch_limits": Provide(lambda: batch_limits, sync_to_thread=False),
             "limits": Provide(lambda: limits, sync_to_thread=False),
             "heartbeat": Provide(lambda: heartbeat, sync_to_thread=False),
             "monitor": Provide(lambda: telemetry.monitor, sync_to_thread=False),

@@ -9,10 +9,12 @@ from litestar.di import NamedDependency
 from litestar.params import HeaderParameter, PathParameter, QueryParameter
 
 from schemas.article import LANGUAGE_TAG
+from schemas.batches import BatchOptions
 from schemas.brief import Brief
 from schemas.errors import BriefNotFound, LimitReached, NotAcceptable, UnsupportedMediaType
 from schemas.terms import ProfileName
-from service.api.negotiation import preferred
+from service.api.batches import IdempotencyKey, brief_later
+from service.api.negotiation import preferred, prefers_async
 from service.api.openapi import (
     CREATED_FORMATS,
     EVENT_STREAM,
@@ -26,6 +28,7 @@ from service.api.pages import html_response
 from service.api.streaming import event_stream
 from service.api.submissions import read_request
 from service.api.tracing import note_brief
+from service.batches.service import BatchService
 from service.briefing import Briefer, EngineChoice, Plan
 from service.reading import Limits
 from service.rendering.html import as_page
@@ -46,7 +49,7 @@ Include = Annotated[
     "/v1/briefs",
     status_code=200,
     operation_class=CreateBriefOperation,
-    responses=problem_responses(400, 406, 408, 413, 415, 422, 500, 502, 503, 504),
+    responses=problem_responses(400, 406, 408, 409, 413, 415, 422, 500, 502, 503, 504),
     summary="Brief an article",
     tags=["briefs"],
 )
@@ -58,6 +61,7 @@ async def create_brief(
     monitor: NamedDependency[Monitors],
     spending: NamedDependency[Spending],
     store: NamedDependency[SqlBriefStore],
+    batches: NamedDependency[BatchService],
     profile: Annotated[ProfileName | None, QueryParameter(description="How much work to spend.")] = None,
     engine: Annotated[EngineChoice | None, QueryParameter(description="Who makes the brief.")] = None,
     include: Include = None,
@@ -79,8 +83,16 @@ async def create_brief(
     cache_control: Annotated[
         str | None, HeaderParameter(name="Cache-Control", description="`no-cache` has a new brief made.")
     ] = None,
+    prefer: Annotated[
+        str | None,
+        HeaderParameter(name="Prefer", description="`respond-async` has the article briefed as a batch of one."),
+    ] = None,
+    idempotency_key: IdempotencyKey = None,
 ) -> Response[Any]:
-    """Return a brief of the article in the body; the same content again is answered with the stored brief."""
+    """Return a brief of the article in the body; the same content again is answered with the stored brief.
+
+    With `Prefer: respond-async` the answer is a batch of one (202), whose results hold the brief.
+    """
     media_type = _acceptable(request, CREATED_FORMATS)
     _refuse_encoded(request)
     metadata = {"title": title, "source": source, "published": published, "language": language}
@@ -88,6 +100,9 @@ async def create_brief(
     with monitor.during(StageWork("read")):
         article = await read_request(body, request.headers.get("content-type"), metadata, limits)
     fresh = _asks_fresh(cache_control)
+    if prefers_async(prefer) and not fresh:
+        await _refuse_spent(spending, store, briefer.plan(article, engine=engine, profile=profile), fresh=fresh)
+        return await brief_later(batches, article, BatchOptions(engine=engine, profile=profile), idempotency_key)
     if media_type == EVENT_STREAM:
         plan = briefer.plan(article, engine=engine, profile=profile)
         await _refuse_spent(spending, store, plan, fresh=fresh)

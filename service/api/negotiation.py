@@ -1,4 +1,4 @@
-"""Content negotiation (RFC 9110, section 12.5.1): which of our formats an Accept header asks for."""
+"""What a client would rather have: which of our formats (RFC 9110, section 12.5.1), and now or later (RFC 7240)."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -51,3 +51,9 @@ def _weight(text: str) -> float:
     except ValueError:
         return 1.0
     return min(max(weight, 0.0), 1.0) if math.isfinite(weight) else 1.0
+
+
+def prefers_async(prefer: str | None) -> bool:
+    """Return whether a Prefer header (RFC 7240) asks to be answered before the work is done."""
+    preferences = (preference.partition(";")[0] for preference in (prefer or "").split(","))
+    return any(preference.partition("=")[0].strip().lower() == "respond-async" for preference in preferences)

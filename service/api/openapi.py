@@ -27,6 +27,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from schemas.article import Submission
+from schemas.batches import BatchArticle, ResultLine
 from schemas.brief import Brief
 from schemas.events import ItemEvent, RejectedEvent, StageEvent
 from schemas.problems import ProblemDetails
@@ -37,6 +38,8 @@ from service.api.operations_page import OperationsPage
 BRIEF_FORMATS = ("application/json", "text/markdown", "text/plain")
 """What a brief is written as; the first where a client takes anything."""
 EVENT_STREAM = "text/event-stream"
+NDJSON = "application/x-ndjson"
+"""One JSON object a line; the name in use, though none is registered."""
 CREATED_FORMATS = (*BRIEF_FORMATS, EVENT_STREAM)
 """What a brief that is being made is answered as."""
 STORED_FORMATS = (*BRIEF_FORMATS, "text/html")
@@ -44,7 +47,16 @@ STORED_FORMATS = (*BRIEF_FORMATS, "text/html")
 PROBLEM = "application/problem+json"
 GUARDS = (403, 401, 429)
 """A foreign page or name, no key, a limit reached; a route that needs no key has the first only."""
-COMPONENTS: tuple[type[BaseModel], ...] = (Brief, Submission, ProblemDetails, StageEvent, ItemEvent, RejectedEvent)
+COMPONENTS: tuple[type[BaseModel], ...] = (
+    Brief,
+    Submission,
+    ProblemDetails,
+    StageEvent,
+    ItemEvent,
+    RejectedEvent,
+    BatchArticle,
+    ResultLine,
+)
 """Contracts that the document describes by pydantic's own JSON Schema."""
 COMPONENT = "#/components/schemas/{model}"
 BRIEF_SCHEMA = Reference(ref=COMPONENT.format(model="Brief"))
@@ -138,6 +150,38 @@ class CreateBriefOperation(ReadBriefOperation):
         super().__post_init__()
         if self.responses and isinstance(made := self.responses["200"], OpenAPIResponse):
             made.links = {"stored": STORED}
+
+
+@dataclass
+class CreateBatchOperation(PlainOperation):
+    """The operation that takes many articles, as lines or as an array."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        articles = Schema(
+            type=OpenAPIType.ARRAY, items=Reference(ref=COMPONENT.format(model="BatchArticle")), min_items=1
+        )
+        self.request_body = RequestBody(
+            required=True,
+            description="Either may be sent with `Content-Encoding: gzip`.",
+            content={
+                "application/json": OpenAPIMediaType(schema=articles),
+                NDJSON: OpenAPIMediaType(
+                    schema=Schema(type=OpenAPIType.STRING, description="One BatchArticle a line.")
+                ),
+            },
+        )
+
+
+@dataclass
+class BatchResultsOperation(PlainOperation):
+    """The operation that answers with one result a line."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        lines = Schema(type=OpenAPIType.STRING, description="One ResultLine a line, in input order.")
+        answer = OpenAPIResponse(description="The results", content={NDJSON: OpenAPIMediaType(schema=lines)})
+        self.responses = {**(self.responses or {}), "200": answer}
 
 
 class Document(JsonRenderPlugin):

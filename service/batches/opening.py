@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from service.batches.articles import ArticleWork, Endurance
-from service.batches.durable import Steps, Workflow
 from service.batches.intake import Intake
 from service.batches.service import BatchParts, BatchService
+from service.batches.webhooks import WebhookPolicy, Webhooks
 from service.batches.worker import Worker, WorkerLimits
 from service.briefing import Briefer
 from service.reading import Limits
@@ -20,10 +20,6 @@ from service.store.receiving import BatchIntake
 from service.store.transactions import Transactions
 
 
-async def tell_nobody(_workflow_id: str, _steps: Steps) -> None:
-    """Do nothing: the workflow of a webhook where there are no webhooks."""
-
-
 def open_batches(
     settings: Settings,
     briefer: Briefer,
@@ -31,7 +27,6 @@ def open_batches(
     transactions: Transactions,
     *,
     work: bool,
-    webhook: Workflow = tell_nobody,
 ) -> BatchService:
     """Return the batches of a store.
 
@@ -41,11 +36,13 @@ def open_batches(
         store: where briefs are, and batches too.
         transactions: of the same database; closed with the batches.
         work: take articles off the queue; else batches are only taken in and looked at.
-        webhook: tells of the end of a batch; its id begins with the batch's (`service.batches.parents.batch_of`).
 
     """
     records = BatchRecords(store.engine)
     limits = Limits(max_bytes=settings.max_body_bytes, max_characters=settings.max_characters)
+    secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
+    policy = WebhookPolicy(secret, settings.webhook_allow_private, settings.webhook_pause)
+    webhooks = Webhooks(records, policy)
     parts = BatchParts(
         intake=Intake(briefer, records, BatchIntake(transactions), settings.batch_articles),
         records=records,
@@ -53,6 +50,7 @@ def open_batches(
         removal=BatchRemoval(store.engine),
         transactions=transactions,
         limits=limits,
+        webhooks=webhooks,
     )
     if not work or is_in_memory(settings.database_url):
         return BatchService(parts, None)
@@ -77,5 +75,5 @@ def open_batches(
         if days is not None:
             await looker.purge(timedelta(days=days))
 
-    worker = Worker(settings.database_url, transactions, records, articles, bounds, webhook=webhook, upkeep=upkeep)
+    worker = Worker(settings.database_url, transactions, records, articles, bounds, webhook=webhooks.run, upkeep=upkeep)
     return BatchService(parts, worker)

@@ -9,6 +9,7 @@ from schemas.article import Submission
 from schemas.batches import Batch, BatchArticle, BatchList, BatchOptions, BatchProgress, ResultLine
 from service.batches.intake import Intake, digest_of
 from service.batches.lines import Line
+from service.batches.webhooks import Webhooks
 from service.batches.worker import Worker
 from service.reading import Limits
 from service.reading.limits import check_text
@@ -35,6 +36,7 @@ class BatchParts:
     removal: BatchRemoval
     transactions: Transactions
     limits: Limits
+    webhooks: Webhooks
 
 
 class BatchService:
@@ -47,6 +49,7 @@ class BatchService:
         self._removal = parts.removal
         self._transactions = parts.transactions
         self._limits = parts.limits
+        self._webhooks = parts.webhooks
         self._worker = worker
 
     async def submit(
@@ -69,8 +72,10 @@ class BatchService:
             IdempotencyConflict: the key was used for other lines or options.
             IdempotencyBusy: a batch of this key has been coming in for too long; `retry_after` is set.
             EngineUnavailable: the engine asked for is not configured.
+            InvalidRequest, WebhookRefused: the webhook asked for would not be told.
 
         """
+        await self._webhooks.check(options.webhook)
         batch, new = await self._intake.take(lines, options, idempotency_key)
         return self._told(batch, new=new)
 

@@ -63,12 +63,14 @@ class SqlBriefStore:
 
     async def get(self, brief_id: str) -> Brief | None:
         """Return the brief stored under the id, with the article's text; None if there is none."""
+        if not _storable(brief_id):
+            return None
         async with store_errors(ANSWER_SECONDS), self._sessions() as session:
             row = await BriefRepository(session=session, wrap_exceptions=False).get_one_or_none(id=brief_id)
-            if row is None:
-                return None
             articles = ArticleRepository(session=session, wrap_exceptions=False)
-            article = await articles.get(row.article_sha256)
+            article = await articles.get_one_or_none(sha256=row.article_sha256) if row is not None else None
+        if row is None or article is None:  # or deleted in between
+            return None
         brief = Brief.model_validate_json(row.body)
         return brief.model_copy(
             update={"article": brief.article.model_copy(update={"text": article.text.decode("utf-8", "surrogatepass")})}
@@ -81,11 +83,13 @@ class SqlBriefStore:
 
     async def delete(self, brief_id: str) -> bool:
         """Delete a brief, and its article's text where nothing else refers to it; return whether there was one."""
-        return await delete_brief(self._sessions, brief_id)
+        async with self._turn:
+            return _storable(brief_id) and await delete_brief(self._sessions, brief_id)
 
     async def delete_before(self, moment: datetime) -> int:
         """Delete the oldest briefs made before a moment, up to a number; return how many there were."""
-        return await delete_briefs_before(self._sessions, moment)
+        async with self._turn:
+            return await delete_briefs_before(self._sessions, moment)
 
     async def recent(self, query: str | None = None, cursor: str | None = None) -> BriefList:
         """Return a page of the stored briefs, newest first; see `service.store.recent`."""
@@ -102,7 +106,7 @@ class SqlBriefStore:
                     {"sha256": article.sha256, "text": article.text.encode("utf-8", "surrogatepass")}
                     | {"created": brief.provenance.created},
                     key="sha256",
-                    update=["sha256"],  # changes nothing, but holds the row against whoever is deleting it
+                    update=["created"],  # an article is as new as its newest brief; and nobody deletes it meanwhile
                 )
                 await _upsert(session, BriefRow, _columns(brief), key="id", update=None)
         except StoreError:
@@ -135,6 +139,11 @@ class SqlBriefStore:
     async def aclose(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
+
+
+def _storable(brief_id: str) -> bool:
+    """Return whether there can be a brief of that id: PostgreSQL takes no U+0000, not even to look for it."""
+    return "\0" not in brief_id
 
 
 def _columns(brief: Brief) -> dict[str, object]:
