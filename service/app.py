@@ -168,7 +168,9 @@ def create_app(settings: Settings | None = None, *, engines: Engines | None = No
     """
     from service.api.application import Telemetry, build_application
     from service.api.batch_bodies import BatchLimits
+    from service.api.warming import WarmUp
     from service.batches.opening import open_batches
+    from service.engines.rules.warming import warm
     from service.mcp.endpoint import McpPlugin
     from service.store.briefs import SqlBriefStore
     from service.store.jobs import JobRecords
@@ -178,6 +180,7 @@ def create_app(settings: Settings | None = None, *, engines: Engines | None = No
     store, transactions = SqlBriefStore(settings.database_url), Transactions(settings.database_url)
     spending = Spending(store.ledger)
     monitor, metrics = build_monitor(settings)
+    warming = [WarmUp(warm)] if engines is None else []
     if engines is None:
         engines = build_engines(settings, monitor=monitor, checkpoints=JobRecords(transactions))
     engines = metered(engines, spending)
@@ -190,6 +193,6 @@ def create_app(settings: Settings | None = None, *, engines: Engines | None = No
         open_batches(settings, briefer, store, transactions, work=work),
         BatchLimits(limits, settings.batch_bytes),
         heartbeat=settings.stream_heartbeat,
-        plugins=[agents, build_guard(settings, store, spending)],
+        plugins=[agents, build_guard(settings, store, spending), *warming],
         telemetry=Telemetry(monitor, metrics),
     )
