@@ -69,6 +69,13 @@ class Postgres:
         with self._connect() as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
+    def set_read_only(self, url: str, *, read_only: bool) -> None:
+        """Let nobody write to a database, or again, from the next connection on; those open are cut."""
+        name = url.partition("?")[0].rpartition("/")[2]
+        with self._connect() as connection:
+            connection.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = {read_only}".encode())
+            connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+
     def dsn(self, url: str) -> str:
         """Return the URL of one of its databases as libpq takes it."""
         return url.replace("+psycopg", "")
