@@ -10,7 +10,7 @@ INTERPRETERS := $(or $(PYTHON),python3 python3.13 python3.12 python3.11)
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SILENT:
-.PHONY: help setup demo serve test check static lint types imports client gate lock clean
+.PHONY: help setup demo serve test check static lint types imports client gate audit lock clean
 
 help: ## list the commands
 	awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +54,15 @@ gate: $(VENV)/.eval ## hold the golden cases to their baselines: the rules engin
 		$(VENV)/bin/parley eval gate "$$(basename "$$recording" .jsonl)" || exit 1; \
 	done
 
+SBOM := dist/parley.cdx.json
+audit: $(VENV)/.audit ## lint the image, write what it holds to dist/parley.cdx.json, and ask for known weaknesses of it
+	$(VENV)/audit/bin/hadolint Dockerfile
+	mkdir -p dist
+	$(VENV)/audit/bin/cyclonedx-py requirements --output-reproducible --of JSON --output-file $(SBOM) --pyproject pyproject.toml requirements/runtime.txt
+	echo 'Wrote $(SBOM)' >&2
+	$(VENV)/audit/bin/pip-audit --strict --progress-spinner off --require-hashes --disable-pip -r requirements/runtime.txt || { \
+		echo 'Not audited: something above has a known weakness, or the advisories of pypi.org could not be asked.' >&2; exit 1; }
+
 # One resolution of everything, then each smaller set held to it, so that no two lock files disagree.
 COMPILE := $(VENV)/bin/uv pip compile --quiet --no-config --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate $(LOCK_ARGS) pyproject.toml
@@ -64,6 +73,7 @@ lock: $(VENV)/.check ## resolve the lock files anew (LOCK_ARGS=--upgrade takes n
 	$(COMPILE) --extra postgres --extra eval --constraints requirements/check.txt --output-file requirements/eval.txt >&2
 	$(COMPILE) --extra postgres --constraints requirements/check.txt --output-file requirements/runtime.txt >&2
 	$(COMPILE:pyproject.toml=) --group pyproject.toml:client --output-file requirements/client.txt >&2
+	$(COMPILE:pyproject.toml=) --group pyproject.toml:audit --output-file requirements/audit.txt >&2
 	$(COMPILE:pyproject.toml=) --group pyproject.toml:build --constraints requirements/check.txt --output-file requirements/build.txt >&2
 
 .env.example: service/settings.py $(VENV)/.runtime ## (a file) written from the settings
@@ -109,4 +119,11 @@ $(VENV)/.client: $(VENV)/.test requirements/client.txt
 	echo 'Installing the client generator (requirements/client.txt)' >&2
 	$(RUN) -m venv $(VENV)/client >&2
 	$(VENV)/client/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/client.txt >&2
+	touch $@
+
+# Apart from the rest, since it only reads lock files.
+$(VENV)/.audit: $(VENV)/.created requirements/audit.txt
+	echo 'Installing what audits (requirements/audit.txt)' >&2
+	$(RUN) -m venv $(VENV)/audit >&2
+	$(VENV)/audit/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/audit.txt >&2
 	touch $@

@@ -6,21 +6,65 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
+from typing import Any
+from zlib import crc32
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+from tests.browser.upstream import Upstream
+from tests.drafting import STORY as INVENTED
 
 REQUIRED = "PARLEY_TEST_BROWSER"
 """Set to `required`, a missing Chromium is a failure."""
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+BROKEN = ("Failed to load resource",)
+"""What the browser says of an answer that is a problem, or of a service that is gone: no error of the page."""
 
 Open = Callable[..., Page]
+Service = Callable[..., "Served"]
 
 
-def _counts(message: ConsoleMessage) -> bool:
-    """Return whether a message is an error of the page; an answer that is a problem is told here too, and is none."""
-    return message.type == "error" and not message.text.startswith("Failed to load resource: the server responded")
+class Served:
+    """A running service."""
+
+    def __init__(self, folder: Path, settings: dict[str, str], port: int = 0) -> None:
+        plain = {name: value for name, value in os.environ.items() if not name.startswith("PARLEY_")}
+        self._process = subprocess.Popen(  # noqa: S603 -- the service itself
+            [sys.executable, "-m", "service.cli", "serve", "--port", str(port)],
+            cwd=folder,
+            env={**plain, "PYTHONPATH": os.pathsep.join(sys.path), **settings},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert self._process.stderr is not None
+        for line in self._process.stderr:
+            if found := re.search(r"listens on (http://\S+)", line):
+                self.url = found[1]
+                self._rest = Thread(target=self._process.stderr.read)  # unread, a full pipe would hold it up
+                self._rest.start()
+                return
+        raise AssertionError("the service did not start")
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rsplit(":", 1)[1])
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._end()
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._end()
+
+    def _end(self) -> None:
+        self._process.wait(60)
+        self._rest.join()
+        self._process.__exit__(None, None, None)
 
 
 @pytest.fixture(scope="module")
@@ -38,50 +82,96 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def service(tmp_path: Path) -> Iterator[Callable[..., str]]:
-    """Return a function that starts the service with settings, and returns its address."""
-    started: list[subprocess.Popen[str]] = []
+@pytest.fixture(scope="module")
+def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Yield the address of a service that the tests of a module share: rules engine, no key."""
+    served = Served(tmp_path_factory.mktemp("service"), {})
+    yield served.url
+    served.stop()
 
-    def start(**settings: str) -> str:
-        plain = {name: value for name, value in os.environ.items() if not name.startswith("PARLEY_")}
-        process = subprocess.Popen(
-            [sys.executable, "-m", "service.cli", "serve", "--port", "0"],
-            cwd=tmp_path,
-            env={**plain, **settings},
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        started.append(process)
-        assert process.stderr is not None
-        for line in process.stderr:
-            if found := re.search(r"listens on (http://\S+)", line):
-                return found[1]
-        raise AssertionError("the service did not start")
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Service]:
+    """Return a function that starts a service with settings of its own."""
+    started: list[Served] = []
+
+    def start(port: int = 0, **settings: str) -> Served:
+        started.append(Served(tmp_path, settings, port))
+        return started[-1]
 
     yield start
-    for process in started:
-        process.terminate()
-        process.communicate(timeout=60)
+    for served in started:
+        served.stop()
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[Upstream]:
+    """Yield a model's endpoint for the module."""
+    made = Upstream()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def modelled(browser: Browser, endpoint: Upstream, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Yield the address of a service with a model, which the tests of a module share."""
+    served = Served(tmp_path_factory.mktemp("modelled"), endpoint.settings)
+    yield served.url
+    served.stop()
+
+
+@pytest.fixture
+def upstream(endpoint: Upstream) -> Iterator[Upstream]:
+    """Yield the model's endpoint, which answers everything at once unless the test says otherwise."""
+    endpoint.begin()
+    yield endpoint
+    endpoint.begin()
+
+
+@pytest.fixture
+def story(request: pytest.FixtureRequest) -> str:
+    """Return the invented story as no other test sends it, so that no stored brief answers."""
+    return f"{INVENTED} The report is number {crc32(request.node.nodeid.encode())}."
+
+
+@contextmanager
+def watched(page: Page) -> Iterator[None]:
+    """Fail where the page raises an error, violates its policy, or asks anybody but its own service."""
+    complaints: list[str] = []
+    strangers: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not message.text.startswith(BROKEN):
+            complaints.append(message.text)
+
+    def see(request: Request) -> None:
+        if not request.url.startswith(("http://127.0.0.1:", "blob:http://127.0.0.1:", "data:")):
+            strangers.append(request.url)
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", see)
+    yield
+    assert complaints == []
+    assert strangers == []
 
 
 @pytest.fixture
 def opened(browser: Browser) -> Iterator[Open]:
-    """Return a function that opens a page, whose errors and violations of the policy fail the test."""
-    contexts = []
-    complaints: list[str] = []
+    """Return a function that opens a page, which is watched."""
+    closing: list[Any] = []
 
-    def open_page(url: str, **options: object) -> Page:
-        context = browser.new_context(**options)  # type: ignore[arg-type] # options of any type
-        contexts.append(context)
+    def open_page(url: str, **options: Any) -> Page:  # noqa: ANN401 -- of a browser context
+        context = browser.new_context(**options)
         page = context.new_page()
         page.set_default_timeout(10_000)
-        page.on("console", lambda message: complaints.append(message.text) if _counts(message) else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        watching = watched(page)
+        watching.__enter__()
+        closing.append((context, watching))
         page.goto(url)
         return page
 
     yield open_page
-    for context in contexts:
+    for context, watching in closing:
         context.close()
-    assert complaints == []
+        watching.__exit__(None, None, None)

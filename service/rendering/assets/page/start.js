@@ -6,7 +6,7 @@ import { Lost, Problem, call, events } from "./service.js";
 import { show } from "./views.js";
 import { Watch } from "./watch.js";
 
-const TRIES = 4;
+const TRIES = 6;
 const PAUSE = 1000;
 
 function submission(form) {
