@@ -63,8 +63,15 @@ def build_engines(
     return engines
 
 
-def build_workshop(settings: Settings, *, work: bool = True) -> "Workshop":
-    """Return what a process needs for batches, without HTTP."""
+def build_workshop(settings: Settings, *, engines: Engines | None = None, work: bool = True) -> "Workshop":
+    """Return what a process needs for batches, without HTTP.
+
+    Args:
+        settings: as for the service.
+        engines: used in place of those that the settings name.
+        work: whether this process works on batches, besides taking them in.
+
+    """
     from service.batches.opening import open_batches
     from service.batches.workshop import Workshop
     from service.store.briefs import SqlBriefStore
@@ -72,8 +79,10 @@ def build_workshop(settings: Settings, *, work: bool = True) -> "Workshop":
     from service.store.transactions import Transactions
 
     store, transactions = SqlBriefStore(settings.database_url), Transactions(settings.database_url)
-    engines = build_engines(settings, checkpoints=JobRecords(transactions))
-    briefer = build_briefer(settings, engines=engines, store=store)
+    if engines is None:
+        engines = build_engines(settings, checkpoints=JobRecords(transactions))
+    spending = Spending(store.ledger)
+    briefer = build_briefer(settings, engines=metered(engines, spending), store=store)
     batches = open_batches(settings, briefer, store, transactions, work=work)
     return Workshop(store, briefer, batches)
 

@@ -1,6 +1,7 @@
 """The workflow of one article: taken, briefed as any other, and ended with a brief or a typed failure."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from itertools import count
 
@@ -27,6 +28,7 @@ from service.batches.patience import persistently
 from service.briefing import Briefer
 from service.engines.base import PATIENT
 from service.reading import Limits, read_submission
+from service.spending import ACCOUNT
 from service.store.base import BriefStore
 from service.store.jobs import Job, JobRecords
 
@@ -52,13 +54,21 @@ class ArticleWork:
     """Runs jobs. A database that fails is waited for: it is no article's fault."""
 
     def __init__(
-        self, briefer: Briefer, store: BriefStore, jobs: JobRecords, limits: Limits, endurance: Endurance
+        self,
+        briefer: Briefer,
+        store: BriefStore,
+        jobs: JobRecords,
+        limits: Limits,
+        endurance: Endurance,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._briefer = briefer
         self._store = store
         self._jobs = jobs
         self._limits = limits
         self._endurance = endurance
+        self._sleep = sleep
         self._stopping = False
         self._running: dict[str, asyncio.Task[object] | None] = {}
         self._idle = asyncio.Event()
@@ -80,6 +90,7 @@ class ArticleWork:
             if job is not None:
                 WORKING.set(Working(job.id, steps, repeated=job.attempts > 1))
                 PATIENT.set(True)
+                ACCOUNT.set(job.account)
                 await self._do(job)
         finally:
             self._running.pop(job_id, None)
@@ -140,7 +151,7 @@ class ArticleWork:
                     error.calls = spent
                     raise
                 log.info("article waits", job=job.id, code=error.code, seconds=round(pause, 1))
-                await asyncio.sleep(pause)
+                await self._sleep(pause)
             else:
                 return brief, spent if brief.provenance.cached else (*spent, *brief.provenance.calls)
         raise AssertionError("unreachable")

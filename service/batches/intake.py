@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import json
 from collections.abc import AsyncIterable
+from dataclasses import asdict
 from secrets import token_hex
 
 from schemas.article import Article
@@ -11,6 +12,7 @@ from schemas.batches import Batch, BatchArticle, BatchOptions
 from schemas.errors import BatchTooLarge, EmptyBatch, IdempotencyBusy, IdempotencyConflict
 from service.batches.lines import Line
 from service.briefing import Briefer
+from service.spending import ACCOUNT
 from service.store.batches import BatchRecords
 from service.store.receiving import BatchIntake, NewLine, Wanted
 
@@ -41,7 +43,9 @@ class Intake:
         key_sha256 = digest_of(key) if key is not None else None
         batch_id = f"bat_{token_hex(12)}"
         seen = hashlib.sha256(options.model_dump_json().encode())
-        if not await self._intake.begin(batch_id, options.model_dump_json(), key_sha256, urgent=urgent):
+        payer = ACCOUNT.get()
+        account = json.dumps(asdict(payer)) if payer is not None else None
+        if not await self._intake.begin(batch_id, options.model_dump_json(), key_sha256, account, urgent=urgent):
             async for line in lines:
                 seen.update(_basis(line))
             return await self._earlier(str(key_sha256), seen.hexdigest()), False

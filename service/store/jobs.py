@@ -10,8 +10,9 @@ from schemas.article import Submission
 from schemas.batches import ArticleFailure
 from schemas.brief import Usage
 from schemas.terms import EngineName, ProfileName
+from service.spending import Account
 from service.store.receiving import insert_missing
-from service.store.tables import ArticleRow, BriefRow, JobRow, ReplyRow
+from service.store.tables import ArticleRow, BatchRow, BriefRow, JobRow, ReplyRow
 from service.store.transactions import Transactions
 
 
@@ -25,6 +26,8 @@ class Job:
     profile: ProfileName
     attempts: int
     """Times it has been begun, this one included."""
+    account: Account | None
+    """Who pays for its calls."""
 
 
 class JobRecords:
@@ -39,7 +42,9 @@ class JobRecords:
             sa.update(JobRow)
             .where(JobRow.id == job_id, JobRow.state.in_(("queued", "running")))
             .values(state="running", attempts=JobRow.attempts + 1)
-            .returning(JobRow.article_sha256, JobRow.about, JobRow.engine, JobRow.profile, JobRow.attempts)
+            .returning(
+                JobRow.article_sha256, JobRow.about, JobRow.engine, JobRow.profile, JobRow.attempts, JobRow.batch_id
+            )
         )
 
         def take(connection: sa.Connection) -> Job | None:
@@ -49,7 +54,9 @@ class JobRecords:
             article = sa.select(ArticleRow.text).where(ArticleRow.sha256 == row.article_sha256)
             text: bytes = connection.execute(article).scalar_one()
             submission = Submission.model_validate({"text": text.decode("utf-8"), **json.loads(row.about)})
-            return Job(job_id, submission, row.engine, row.profile, row.attempts)
+            payer = connection.execute(sa.select(BatchRow.account).where(BatchRow.id == row.batch_id)).scalar()
+            account = Account(**json.loads(payer)) if payer is not None else None
+            return Job(job_id, submission, row.engine, row.profile, row.attempts, account)
 
         return await self._transactions.run(take)
 

@@ -54,10 +54,12 @@ class BatchIntake:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
-    async def begin(self, batch_id: str, options: str, key_sha256: str | None, *, urgent: bool) -> bool:
+    async def begin(
+        self, batch_id: str, options: str, key_sha256: str | None, account: str | None, *, urgent: bool
+    ) -> bool:
         """Create a batch that is being received; return whether its idempotency key was free."""
         values = {"id": batch_id, "state": "receiving", "created": datetime.now(UTC), "total": 0}
-        values |= {"options": options, "key_sha256": key_sha256, "urgent": urgent}
+        values |= {"options": options, "key_sha256": key_sha256, "account": account, "urgent": urgent}
         return await self._transactions.run(lambda connection: insert_missing(connection, BatchRow, [values])) == 1
 
     async def add(self, batch_id: str, new: Sequence[NewLine]) -> None:
