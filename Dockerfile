@@ -1,7 +1,8 @@
 # syntax=docker/dockerfile:1
-# The service as an image: dependencies from the lock files by hash, the project as a wheel, no compiler, no root.
+# Parley as an image: dependencies from the lock files by hash, the project as a wheel, no compiler, no root.
+# The base is pinned by digest, which covers every platform it is made for; raise tag and digest together.
 
-FROM python:3.13-slim AS build
+FROM python:3.13.14-slim-trixie@sha256:9662417aace5ae7b8e2609cce472b72a8958e134ba372808abe9cc1a0c0125e6 AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /src
 RUN python -m venv /opt/build && python -m venv --without-pip /opt/parley
@@ -17,7 +18,7 @@ COPY eval eval
 RUN /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir dist . \
     && /opt/build/bin/pip --python /opt/parley/bin/python install --no-deps dist/*.whl
 
-FROM python:3.13-slim
+FROM python:3.13.14-slim-trixie@sha256:9662417aace5ae7b8e2609cce472b72a8958e134ba372808abe9cc1a0c0125e6
 RUN useradd --system --uid 10001 --home-dir /var/lib/parley --create-home parley
 COPY --from=build /opt/parley /opt/parley
 ENV PATH=/opt/parley/bin:$PATH \
@@ -25,13 +26,15 @@ ENV PATH=/opt/parley/bin:$PATH \
     PARLEY_HOST=0.0.0.0 \
     PARLEY_PORT=8000 \
     PARLEY_DATABASE_URL=sqlite+aiosqlite:////var/lib/parley/parley.db
-USER parley
+USER 10001
 WORKDIR /var/lib/parley
 VOLUME /var/lib/parley
 EXPOSE 8000
+# Readiness needs no key. A container that only works on batches has no HTTP: turn the check off there.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s --retries=3 \
     CMD ["python", "-c", "import os, urllib.request as r; r.urlopen('http://127.0.0.1:' + os.environ['PARLEY_PORT'] + '/health/ready', timeout=4)"]
 STOPSIGNAL SIGTERM
-# Without an API key the service refuses to listen beyond loopback: say PARLEY_ALLOW_PUBLIC=true when you run it, as
-# compose.yaml does, once something else (a published port on 127.0.0.1, a proxy) guards it.
-CMD ["parley", "serve"]
+# The service listens beyond the container only with an API key (PARLEY_API_KEYS), or with PARLEY_ALLOW_PUBLIC=true where
+# something else guards it. To make a key: docker run --rm IMAGE keys new NAME.
+ENTRYPOINT ["parley"]
+CMD ["serve"]

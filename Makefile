@@ -10,7 +10,7 @@ INTERPRETERS := $(or $(PYTHON),python3 python3.13 python3.12 python3.11)
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SILENT:
-.PHONY: help setup demo serve test check static lint types imports client gate audit lock clean
+.PHONY: help setup demo serve test check static lint types imports client axe gate audit lock clean
 
 help: ## list the commands
 	awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,8 @@ imports: $(VENV)/.check
 client: $(VENV)/.client ## generate a client from the OpenAPI document and use it (without this, make test skips it)
 	$(RUN) -m pytest tests/api/test_generated_client.py
 
+axe: tests/browser/node_modules/.made ## fetch axe-core from npm for the tests of the page (without it, they skip what needs it)
+
 gate: $(VENV)/.eval ## hold the golden cases to their baselines: the rules engine, and every recorded run
 	$(VENV)/bin/parley eval run --engine rules --name rules --fresh
 	$(VENV)/bin/parley eval gate rules
@@ -58,7 +60,7 @@ SBOM := dist/parley.cdx.json
 audit: $(VENV)/.audit ## lint the image, write what it holds to dist/parley.cdx.json, and ask for known weaknesses of it
 	$(VENV)/audit/bin/hadolint Dockerfile
 	mkdir -p dist
-	$(VENV)/audit/bin/cyclonedx-py requirements --output-reproducible --of JSON --output-file $(SBOM) --pyproject pyproject.toml requirements/runtime.txt
+	$(VENV)/audit/bin/python -W ignore -m cyclonedx_py requirements --output-reproducible --of JSON --output-file $(SBOM) --pyproject pyproject.toml requirements/runtime.txt
 	echo 'Wrote $(SBOM)' >&2
 	$(VENV)/audit/bin/pip-audit --strict --progress-spinner off --require-hashes --disable-pip -r requirements/runtime.txt || { \
 		echo 'Not audited: something above has a known weakness, or the advisories of pypi.org could not be asked.' >&2; exit 1; }
@@ -112,6 +114,11 @@ $(VENV)/.test: $(VENV)/.runtime requirements/test.txt
 $(VENV)/.check: $(VENV)/.test requirements/check.txt
 	echo 'Installing what the checks add (requirements/check.txt)' >&2
 	$(INSTALL) --require-hashes -r requirements/check.txt >&2
+	touch $@
+
+tests/browser/node_modules/.made: tests/browser/package.json tests/browser/package-lock.json
+	echo 'Fetching axe-core (tests/browser/package-lock.json)' >&2
+	npm ci --prefix tests/browser --silent --no-audit --no-fund >&2
 	touch $@
 
 # Apart from the rest, since the generator needs an older typer than instructor does.

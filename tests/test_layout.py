@@ -29,8 +29,9 @@ DECLARED = {
     "test": TEST,
     "check": [*TEST, *GROUPS["check"]],
     "client": GROUPS["client"],
+    "audit": GROUPS["audit"],
 }
-APART = {"client"}
+APART = {"audit", "client"}
 """Sets with a virtual environment of their own."""
 
 
