@@ -58,7 +58,7 @@ def _written_forms(item: DraftParty | DraftMediator, index: ArticleIndex) -> tup
 def _common(alias: str, index: ArticleIndex) -> bool:
     """Whether the alias is in lower case, or its one telling word is elsewhere in the article: "the Government"."""
     telling = [word for word in words(alias) if not is_slight(word)]
-    return alias.islower() or (len(telling) == 1 and telling[0] in index.lower_case)
+    return alias.islower() or (len(telling) == 1 and index.writes_in_lower_case(telling[0]))
 
 
 def _written_people(people: tuple[DraftRepresentative, ...], index: ArticleIndex) -> tuple[DraftRepresentative, ...]:
@@ -104,5 +104,4 @@ def names_actor(entry: IndexedSentence, forms: tuple[str, ...], people: tuple[Dr
     if any(surname in entry.words and not is_slight(surname) for surname in surnames):
         return True
     heads = {word for form in forms for word in words(form) if not is_slight(word) and len(word) >= _SHORTEST_PREFIX}
-    prefixes = tuple(head[: max(_SHORTEST_PREFIX, len(head) - 2)] for head in heads)
-    return any(word.startswith(prefixes) for word in entry.words)
+    return any(f" {head[: max(_SHORTEST_PREFIX, len(head) - 2)]}" in entry.folded for head in heads)

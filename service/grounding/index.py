@@ -115,10 +115,9 @@ class ArticleIndex:
         titled = (number for number, _ in number_phrases(self.article.title or ""))
         return frozenset(titled).union(*(entry.numbers for entry in self.sentences))
 
-    @cached_property
-    def lower_case(self) -> frozenset[str]:
-        """Every word that the article's quotable sentences write in lower case."""
-        return frozenset[str]().union(*(_LOWER_CASE_WORD.findall(entry.text) for entry in self.sentences))
+    def writes_in_lower_case(self, word: str) -> bool:
+        """Whether a quotable sentence writes a word, more than one letter long, in lower case."""
+        return any(word in entry.words and word in _LOWER_CASE_WORD.findall(entry.text) for entry in self.sentences)
 
     @cached_property
     def acronyms(self) -> frozenset[str]:
@@ -139,7 +138,7 @@ class ArticleIndex:
     @cached_property
     def folded(self) -> str:
         """The whole article, title first, datelines and furniture too, for name look-up."""
-        return name_text(self.article.title or "") + name_text(self.article.text)
+        return name_text(self.article.title or "") + name_text(*map(self.article.text_of, self.article.sentences))
 
     def holds_name(self, name: str) -> bool:
         """Whether the article writes `name`: the same words in the same order, accents, case and full stops aside.

@@ -5,7 +5,9 @@ Stems are Snowball's English ones (Porter, "Snowball: a language for stemming al
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 
 import snowballstemmer
 
@@ -118,9 +120,9 @@ def name_key(name: str) -> str:
     return _marked(_capitals(name)) if len(found) == 1 else ""
 
 
-def name_text(text: str) -> str:
-    """Return `text` for name look-up: folded, then the function words and letters that it writes in capitals."""
-    return fold_name(text) + _marked(_capitals(text))
+def name_text(*texts: str) -> str:
+    """Return texts, as one, for name look-up: folded, then the function words and letters they write in capitals."""
+    return f" {' '.join(chain.from_iterable(map(words, texts)))} " + _marked(chain.from_iterable(map(_capitals, texts)))
 
 
 def is_slight(word: str) -> bool:
@@ -128,12 +130,13 @@ def is_slight(word: str) -> bool:
     return len(word) == 1 or word in _NO_CONTENT
 
 
-def _capitals(text: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _capitals(text: str) -> tuple[str, ...]:
     written = dict.fromkeys(_CAPITAL_WORD.findall(_undotted(text)))
-    return [word for word in written if word.isupper() and is_slight(word.casefold()) and word not in {"A", "I"}]
+    return tuple([word for word in written if word.isupper() and is_slight(word.casefold()) and word not in {"A", "I"}])
 
 
-def _marked(capitals: list[str]) -> str:
+def _marked(capitals: Iterable[str]) -> str:
     return "".join(f" {word} " for word in capitals)
 
 

@@ -31,6 +31,8 @@ def trim(text: str, start: int, end: int) -> Span:
 
 def levelled(text: str) -> str:
     """Return `text` with every blank character made a plain space: the same length, so offsets hold."""
+    if text.isprintable():
+        return text
     for character in set(text):
         if character != " " and is_blank(character):
             text = text.replace(character, " ")

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from schemas.article import Article, Sentence
 from schemas.drafts import DraftRepresentative
@@ -12,8 +12,7 @@ from schemas.terms import ActorKind
 MentionForm = Literal["name", "alias", "demonym", "representative", "generic", "pronoun"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One place where an actor is spoken of: `article.text[start:end]` in sentence `sentence`."""
 
     actor: str

@@ -1,7 +1,7 @@
 """Proper names in a sentence: lexicon hits, organisations by their head nouns, and runs of capitals."""
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from schemas.terms import ActorKind
 from service.engines.rules.actors.titles import is_inner, is_office
@@ -23,8 +23,7 @@ _PLAIN_HEADS = frozenset(
 _OWNERS = frozenset({"residents", "members", "workers", "villagers", "elders"})
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A proper name: tokens `first` to `last` (inclusive) of sentence `sentence`."""
 
     sentence: int

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from schemas.terms import DemandStatus
@@ -69,14 +70,19 @@ def answer(cast: Cast, ask: RawAsk, rivals: frozenset[str] = frozenset()) -> tup
     weak: tuple[DemandStatus, int | None] = ("open", None)
     for line, start, distance in _places(cast, ask):
         text = line.text[start:]
-        for status, cue in CUES:
-            found = cue.search(text)
-            if found and _answers(cast, ask, line, start + found.start(), distance, rivals - own):
+        for status, found in _cues_in(text):
+            if _answers(cast, ask, line, start + found.start(), distance, rivals - own):
                 if own & line.stems or not line.stems & (rivals - own - cast.name_stems):
                     return status, line.number
                 weak = weak if weak[1] else (status, line.number)
     later = _later(cast, ask, own, rivals)
     return later if later[1] else weak
+
+
+@lru_cache(maxsize=256)
+def _cues_in(text: str) -> tuple[tuple[DemandStatus, re.Match[str]], ...]:
+    """Return the first cue of each answer that a text holds; the demands of a passage look at the same sentences."""
+    return tuple((status, found) for status, cue in CUES if (found := cue.search(text)))
 
 
 def _places(cast: Cast, ask: RawAsk) -> Iterator[tuple[Line, int, int]]:

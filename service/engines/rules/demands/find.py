@@ -19,6 +19,8 @@ from service.grounding.words import content_stems
 
 _STRENGTH: dict[Force, int] = {"appeal": 0, "demand": 1, "condition": 2}
 _SAME = 0.5
+_ANAPHORIC = re.compile(r"(?:agree to )?(?:the same|so|that)\b|do (?:so|that|the same)\b")
+_TO_THAT_END = re.compile(r"\bto that end\b")
 _ECHO = Cue(
     "same end repeated repeats backed backs echoed echoes joined joins seconded seconds supported supports",
     r"\b(?:asked for|demanded|said|wants?|wanted|made|makes|takes?|took|spoke in) "
@@ -45,7 +47,7 @@ def find_demands(
     cast = cast_of(scene, tuple(parties), tuple(mediators))
     groups: list[_Group] = []
     for ask in find_asks(cast):
-        if re.match(r"(?:agree to )?(?:the same|so|that)\b|do (?:so|that|the same)\b|.*\bto that end\b", ask.text):
+        if _ANAPHORIC.match(ask.text) or _TO_THAT_END.search(ask.text):
             continue
         group = next((g for g in groups if _same(g.asks[0], ask)), None)
         if group is None:

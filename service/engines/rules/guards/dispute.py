@@ -122,19 +122,26 @@ class _Words:
     """Words, hyphenated ones as one."""
     parts: frozenset[str]
     """Unbroken rows of letters, and the first letters of each."""
+    by_key: dict[str, list[str]]
+    """Words by their first letters."""
 
     @classmethod
     def of(cls, text: str) -> Self:
         words = frozenset(_WORD.findall(text))
         parts = words.union(*(word.split("-") for word in words if "-" in word))
-        return cls(text, words, parts | {part[:size] for part in parts for size in range(1, _STEM_KEY + 1)})
+        by_key: dict[str, list[str]] = {}
+        for word in words:
+            by_key.setdefault(word[:_STEM_KEY], []).append(word)
+        starts = {part[:_STEM_KEY] for part in parts}
+        starts.update([start[:size] for start in starts for size in range(1, _STEM_KEY)])
+        return cls(text, words, parts | starts, by_key)
 
 
 def _distinct(field: str, words: _Words) -> int:
     vocabulary = _vocabulary(field)
     listed = words.words & vocabulary.words
-    keys, stems = vocabulary.stem_keys, vocabulary.stems
-    begun = {word for word in words.words if word[:_STEM_KEY] in keys and word.startswith(stems)}
+    keys = vocabulary.stem_keys & words.by_key.keys()
+    begun = {word for key in keys for word in words.by_key[key] if word.startswith(vocabulary.stems)}
     return len(listed | begun | set(_expressions(vocabulary, words)))
 
 

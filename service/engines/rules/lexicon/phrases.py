@@ -1,8 +1,7 @@
 """Words and phrases that subjects are told by: speech, auxiliaries, roles, pronouns, common nouns for sides."""
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 SPEECH = frozenset(
     """
@@ -109,8 +108,7 @@ PRONOUN = re.compile(
 FIRST_PERSON = re.compile(r"^\W*(i|we|my|our)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
+class Who(NamedTuple):
     """The actors behind a noun phrase."""
 
     ids: tuple[str, ...] = ()

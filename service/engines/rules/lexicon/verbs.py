@@ -71,7 +71,13 @@ def finite_forms() -> frozenset[str]:
 
 def is_base(word: str) -> bool:
     """Whether `word` (lower case) can be a verb's base form."""
-    return any(tense == "base" for _, tense in verb_forms().get(word, ()))
+    return word in base_forms()
+
+
+@cache
+def base_forms() -> frozenset[str]:
+    """Return the base form of every verb of the table."""
+    return frozenset(form for form, pairs in verb_forms().items() if any(tense == "base" for _, tense in pairs))
 
 
 def _forms_of(verb: Verb) -> list[tuple[Tense, str]]:

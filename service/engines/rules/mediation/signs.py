@@ -132,6 +132,8 @@ def _turned_down(text: str) -> bool:
 def go_betweens(scene: Scene, sentences: Sequence[Masked]) -> Iterator[Sign]:
     """Yield signs for go-betweens told by office only ("a bishop who is mediating"), found by that office elsewhere."""
     for sentence in sentences:
+        if " who " not in sentence.text and " that " not in sentence.text:
+            continue
         for found in words_of("go_between").finditer(sentence.text):
             office = found.group(1).lower().removesuffix("s")
             for actor in scene.actors:

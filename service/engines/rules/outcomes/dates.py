@@ -26,21 +26,21 @@ _OPEN = (
     r"each|than)\s+(?:the |late |early |last )?)?)"
 )
 _PATTERNS = (
-    re.compile(rf"{_OPEN}\b{_MONTH}\s+{_DAY}{_YEAR}(?!\s*(?:per cent|percent|%))", re.IGNORECASE),
-    re.compile(rf"{_OPEN}\b{_DAY}\s+(?:of\s+)?{_MONTH}{_YEAR}", re.IGNORECASE),
-    re.compile(r"(?P<open>)\b(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d)\b"),
-    re.compile(
-        rf"{_OPEN}\b(?P<which>next |last |this |the following )?(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?!s)(?P<week> "
-        rf"week)?",
-        re.IGNORECASE,
+    (r"\d", rf"{_OPEN}\b{_MONTH}\s+{_DAY}{_YEAR}(?!\s*(?:per cent|percent|%))"),
+    (r"\d", rf"{_OPEN}\b{_DAY}\s+(?:of\s+)?{_MONTH}{_YEAR}"),
+    (r"\d", r"(?P<open>)\b(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d)\b"),
+    (
+        r"day\b",
+        rf"{_OPEN}\b(?P<which>next |last |this |the following )?(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?!s)"
+        r"(?P<week> week)?",
     ),
-    re.compile(
+    (
+        r"day\b|tomorrow|night|morning|afternoon|evening",
         r"(?P<open>)\b(?P<relative>today|tonight|yesterday|tomorrow|this (?:morning|afternoon|evening)|last night)\b",
-        re.IGNORECASE,
     ),
 )
-_TELLING = re.compile(r"\d|day\b|tomorrow|night|morning|afternoon|evening")
-"""What every named day has in it: a digit or a word of days; the patterns cost far more than this."""
+_TOLD = tuple((re.compile(telling), re.compile(pattern, re.IGNORECASE)) for telling, pattern in _PATTERNS)
+"""Patterns of days, each with what it has in it for certain, in lower case: that costs far less to look for."""
 _RELATIVE = {"yesterday": -1, "last night": -1, "tomorrow": 1}
 
 
@@ -53,10 +53,10 @@ def find_day(text: str, published: date | None, direction: Direction) -> str | N
         direction: whether the clause tells what happened or what is to come: "Friday" is the last or the next one.
 
     """
-    if not _TELLING.search(text.lower()):
-        return None
+    lower = text.lower()
+    fitting = [pattern for telling, pattern in _TOLD if telling.search(lower)]
     hits = sorted(
-        (hit for pattern in _PATTERNS for hit in pattern.finditer(text) if not hit.group("open")),
+        (hit for pattern in fitting for hit in pattern.finditer(text) if not hit.group("open")),
         key=lambda hit: hit.start(),
     )
     for hit in hits:

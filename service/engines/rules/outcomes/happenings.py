@@ -110,16 +110,15 @@ def _at_word(cast: Cast, segment: Segment, index: int) -> Iterator[Happening]:
         yield plan
         return
     base = base_of(word.text, "past", "participle", "third", "gerund")
-    rules = VERB_RULES.get(base or "", ())
+    rules = [rule for rule in VERB_RULES.get(base or "", ()) if _fits(segment, index, rule)]
     if not rules or not asserted(segment, index, base or ""):
         return
     for rule in rules:
-        if _fits(segment, index, rule):
-            happening = _happening(cast, segment, index, rule, base or "")
-            if happening is not None:
-                yield happening
-            if happening is not None or rule.kind == "talks_planned":
-                return
+        happening = _happening(cast, segment, index, rule, base or "")
+        if happening is not None:
+            yield happening
+        if happening is not None or rule.kind == "talks_planned":
+            return
 
 
 def _fits(segment: Segment, index: int, rule: Rule) -> bool:
