@@ -19,7 +19,7 @@ RUN /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir dist . \
     && /opt/build/bin/pip --python /opt/parley/bin/python install --no-deps dist/*.whl
 
 FROM python:3.13.14-slim-trixie@sha256:9662417aace5ae7b8e2609cce472b72a8958e134ba372808abe9cc1a0c0125e6
-RUN useradd --system --uid 10001 --home-dir /var/lib/parley --create-home parley
+RUN useradd --uid 10001 --user-group --home-dir /var/lib/parley --create-home --shell /usr/sbin/nologin parley
 COPY --from=build /opt/parley /opt/parley
 ENV PATH=/opt/parley/bin:$PATH \
     PYTHONUNBUFFERED=1 \

@@ -11,21 +11,34 @@ a shared schedule that is read every 30 s, and would themselves be pending with 
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 import structlog
 
-from service.batches.durable import Durable, Pending
+from service.batches.durable import Pending
 from service.batches.leases import Lease
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+
+class Pendings(Protocol):
+    """What `service.batches.durable.Durable` tells of workflows, and does with them."""
+
+    async def pending(self) -> list[Pending]:
+        """Return what has begun and not ended, in whatever process."""
+        ...
+
+    async def resume(self, pending: Sequence[Pending]) -> None:
+        """Put workflows back on their queues."""
+        ...
 
 
 class Reaper:
     """Looks after what is pending."""
 
     def __init__(
-        self, durable: Durable, lease: Lease, executor_id: str, seconds: float, at_work: Callable[[str], bool]
+        self, durable: Pendings, lease: Lease, executor_id: str, seconds: float, at_work: Callable[[str], bool]
     ) -> None:
         self._durable = durable
         self._lease = lease

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ import click
 from pydantic import SecretStr
 
 from schemas.errors import ParleyError
+from service.api.keys import KeyRing
 from service.app import build_briefer
 from service.commands.configuration import load_settings
 from service.engines.llm.probe import Probe, probe_endpoints
@@ -18,6 +20,8 @@ from service.store.database import database_file, parse_url, shown
 from service.telemetry.logging import configure
 
 State = Literal["ok", "note", "fails"]
+SOON = 14
+"""Days before the last of a key in which it is worth a note."""
 COLOURS: dict[State, str] = {"ok": "green", "note": "yellow", "fails": "red"}
 
 
@@ -46,7 +50,7 @@ def doctor(ctx: click.Context) -> None:
 
 
 async def _examine(settings: Settings) -> list[Finding]:
-    findings = [await _engine(settings), await _database(settings)]
+    findings = [await _engine(settings), await _database(settings), _keys(settings)]
     return findings + [finding async for finding in _endpoints(settings)]
 
 
@@ -73,6 +77,20 @@ async def _database(settings: Settings) -> Finding:
     return Finding(
         "database", "ok", f"{shown(settings.database_url)} can be read and written, and its tables are current"
     )
+
+
+def _keys(settings: Settings) -> Finding:
+    if not settings.has_keys:
+        public = settings.allow_public or not settings.is_loopback
+        return Finding("keys", "note", f"none: {'everybody' if public else 'this machine'} is let in")
+    try:
+        keys = KeyRing(settings.inline_keys, settings.api_keys_file).keys
+    except ParleyError as error:
+        return Finding("keys", "fails", error.detail)
+    today = datetime.now(UTC).date()
+    soon = any(key.expires is not None and key.expires < today + timedelta(days=SOON) for key in keys)
+    listed = ", ".join(key.name if key.expires is None else f"{key.name} (to {key.expires})" for key in keys)
+    return Finding("keys", "note" if soon else "ok", listed)
 
 
 async def _endpoints(settings: Settings) -> AsyncIterator[Finding]:

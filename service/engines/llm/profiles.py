@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Generic
 
 from prompts.templates import Template, load
@@ -135,7 +136,8 @@ PROFILES: Mapping[ProfileName, tuple[Stage[Any], ...]] = {
 }
 
 
+@lru_cache(maxsize=len(PROFILES))
 def prompts_of(profile: ProfileName) -> dict[str, str]:
-    """Return the version of every prompt that a brief of `profile` may use, repair included."""
+    """Return the version of every prompt that a brief of `profile` may use, repair included; treat it as read-only."""
     versions = {stage.name: version(stage.name, stage.reply) for stage in PROFILES[profile]}
     return versions | {"repair": version("repair", Repairs)}
