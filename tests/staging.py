@@ -13,6 +13,7 @@ from service.engines.rules.demands.find import find_demands
 from service.engines.rules.headline import write_headline, write_summary
 from service.engines.rules.outcomes.find import find_outcomes
 from service.engines.rules.scene import Mention, MentionForm, Scene, SceneActor
+from service.engines.rules.syntax.subjects import Cast
 from service.reading import Limits, read_submission
 
 PUBLISHED = date(2024, 5, 10)
@@ -27,11 +28,15 @@ class Stage:
     parties: tuple[DraftParty, ...]
     mediators: tuple[DraftMediator, ...]
 
+    @property
+    def cast(self) -> Cast:
+        return Cast(self.scene, self.parties, self.mediators)
+
     def demands(self) -> tuple[Demand, ...]:
-        return find_demands(self.scene, self.parties, self.mediators)
+        return find_demands(self.cast)
 
     def outcomes(self) -> tuple[DraftOutcome, ...]:
-        return find_outcomes(self.scene, self.parties, self.mediators)
+        return find_outcomes(self.cast)
 
     def headline(self) -> str:
         return write_headline(self.scene, self.parties, self.mediators, self.outcomes())

@@ -18,6 +18,7 @@ from service.engines.rules.levelling import levelled
 from service.engines.rules.mediation.mediators import find_mediators
 from service.engines.rules.mediation.parties import find_parties
 from service.engines.rules.outcomes.find import find_outcomes
+from service.engines.rules.syntax.subjects import Cast
 
 _HASH_CHARACTERS = 12
 _LONG = 20_000
@@ -63,12 +64,12 @@ def draft_of(article: Article) -> Draft:
     parties = find_parties(scene, mediators)
     if not parties:
         mediators = ()
-    demands = find_demands(scene, parties, mediators)
-    outcomes = find_outcomes(scene, parties, mediators)
+    cast = Cast(scene, parties, mediators) if any(party.role == "disputant" for party in parties) else None
+    outcomes = find_outcomes(cast) if cast else ()
     return Draft(
         parties=parties,
         mediators=mediators,
-        demands=demands,
+        demands=find_demands(cast) if cast else (),
         outcomes=outcomes,
         headline=write_headline(scene, parties, mediators, outcomes),
         summary=write_summary(scene, parties, mediators, outcomes),

@@ -5,16 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from schemas.drafts import DraftDemand, DraftMediator, DraftParty
+from schemas.drafts import DraftDemand
 from schemas.terms import Force
 from service.engines.rules.demands.answers import answer
 from service.engines.rules.demands.asks import find_asks
 from service.engines.rules.demands.raw_asks import RawAsk
 from service.engines.rules.lexicon.verbs import base_of
-from service.engines.rules.scene import Scene
 from service.engines.rules.syntax.cues import Cue
 from service.engines.rules.syntax.lines import Line
-from service.engines.rules.syntax.subjects import Cast, cast_of
+from service.engines.rules.syntax.subjects import Cast
 from service.grounding.words import content_stems
 
 _STRENGTH: dict[Force, int] = {"appeal": 0, "demand": 1, "condition": 2}
@@ -38,13 +37,10 @@ class _Group:
     echoes: list[tuple[Line, tuple[str, ...]]] = field(default_factory=list)
 
 
-def find_demands(
-    scene: Scene, parties: Sequence[DraftParty], mediators: Sequence[DraftMediator]
-) -> tuple[DraftDemand, ...]:
+def find_demands(cast: Cast) -> tuple[DraftDemand, ...]:
     """Return what actors of the scene ask of others, one item per distinct thing asked, in order of position."""
-    if not any(party.role == "disputant" for party in parties):
+    if not cast.disputants:
         return ()
-    cast = cast_of(scene, tuple(parties), tuple(mediators))
     groups: list[_Group] = []
     for ask in find_asks(cast):
         if _ANAPHORIC.match(ask.text) or _TO_THAT_END.search(ask.text):

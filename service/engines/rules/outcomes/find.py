@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from schemas.drafts import DraftMediator, DraftOutcome, DraftParty
+from schemas.drafts import DraftOutcome
 from schemas.terms import OutcomeKind
 from service.engines.rules.outcomes.dates import Direction, find_day
 from service.engines.rules.outcomes.happening import Happening
@@ -13,8 +13,7 @@ from service.engines.rules.outcomes.patterns import TIED_TO_DEAL
 from service.engines.rules.outcomes.result_actors import actors
 from service.engines.rules.outcomes.results import DEALS, NEAR, RESULTS, Result
 from service.engines.rules.outcomes.wording import outcome_text
-from service.engines.rules.scene import Scene
-from service.engines.rules.syntax.subjects import Cast, cast_of
+from service.engines.rules.syntax.subjects import Cast
 from service.grounding.words import content_stems
 
 _SAME = 0.5
@@ -51,15 +50,12 @@ _LEANS = re.compile(
 )
 
 
-def find_outcomes(
-    scene: Scene, parties: Sequence[DraftParty], mediators: Sequence[DraftMediator]
-) -> tuple[DraftOutcome, ...]:
+def find_outcomes(cast: Cast) -> tuple[DraftOutcome, ...]:
     """Return what came of the dispute reported, one item per distinct result, in order of position."""
-    if not any(party.role == "disputant" for party in parties):
+    if not cast.disputants:
         return ()
-    cast = cast_of(scene, tuple(parties), tuple(mediators))
     results: list[Result] = []
-    for happening in find_happenings(cast, scene.article.published):
+    for happening in find_happenings(cast, cast.scene.article.published):
         result = Result(happening.kind, [happening], None if happening.terms else _day(cast, happening))
         same = _told_before(results, result, happening)
         if same is None:

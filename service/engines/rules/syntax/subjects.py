@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from schemas.drafts import DraftMediator, DraftParty
 from service.engines.rules.lexicon.phrases import (
@@ -45,12 +44,6 @@ _SPEAKER = re.compile(
     r"their|if|as|no|not|late|early)\b)(?:[a-z-]+ ){0,4}[A-Z])[^,;.\"]*(?:\.[^,;\"]*?)?)(?=[,;\"]|"
     r"\.?$| who | in a | on [A-Z])"
 )
-
-
-@lru_cache(maxsize=1)
-def cast_of(scene: Scene, parties: tuple[DraftParty, ...], mediators: tuple[DraftMediator, ...]) -> "Cast":
-    """Return the cast of a scene; demands and outcomes of one article share it."""
-    return Cast(scene, parties, mediators)
 
 
 class Cast(Roster):
