@@ -207,7 +207,7 @@ def names_in(tokens: list[Token], sentence: int) -> list[Name]:
     found: list[Name] = []
     at = 0
     known, heads = first_words(), head_kinds()
-    last_head = max((i for i, token in enumerate(tokens) if token.low in heads), default=-1)
+    last_head = next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i].low in heads), -1)
     while at < len(tokens):
         if not tokens[at].cap and tokens[at].key not in known:
             at += 1

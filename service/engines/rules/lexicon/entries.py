@@ -77,13 +77,13 @@ def _body_paths() -> list[_Path]:
 
 
 @cache
-def _trie() -> dict[str, list[_Path]]:
-    trie: dict[str, list[_Path]] = {}
+def _trie() -> dict[str, list[tuple[tuple[str, ...], Hit]]]:
+    trie: dict[str, list[tuple[tuple[str, ...], Hit]]] = {}
     seen: set[tuple[str, ...]] = set()
-    for path in (*_body_paths(), *_state_paths()):
-        if path[0] not in seen:
-            seen.add(path[0])
-            trie.setdefault(path[0][0], []).append(path)
+    for keys, entry, form in (*_body_paths(), *_state_paths()):
+        if keys not in seen:
+            seen.add(keys)
+            trie.setdefault(keys[0], []).append((keys, Hit(entry, form, len(keys))))
     for paths in trie.values():
         paths.sort(key=lambda path: -len(path[0]))
     return trie
@@ -93,7 +93,7 @@ def _trie() -> dict[str, list[_Path]]:
 def single_words() -> frozenset[str]:
     """Return the folded one-word names of the lexicon, for cutting hyphenated words."""
     return frozenset(
-        keys[0] for paths in _trie().values() for keys, _, form in paths if len(keys) == 1 and form != "demonym"
+        keys[0] for paths in _trie().values() for keys, hit in paths if len(keys) == 1 and hit.form != "demonym"
     )
 
 
@@ -104,10 +104,10 @@ def first_words() -> AbstractSet[str]:
 
 def lookup(tokens: list[Token], at: int) -> Hit | None:
     """Return the longest lexicon name that starts at a token, or None."""
-    for keys, entry, form in _trie().get(tokens[at].key, ()):
+    for keys, hit in _trie().get(tokens[at].key, ()):
         length = len(keys)
-        if length == 1 or tuple(token.key for token in tokens[at : at + length]) == keys:
+        if length == 1 or tuple([token.key for token in tokens[at : at + length]]) == keys:
             if any(token.possessive for token in tokens[at : at + length - 1]):
                 continue
-            return Hit(entry, form, length)
+            return hit
     return None
