@@ -76,6 +76,17 @@ class Postgres:
             connection.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = {read_only}".encode())
             connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
 
+    @property
+    def pid(self) -> int:
+        """The server's first process, the parent of all others."""
+        return int((self._data / "postmaster.pid").read_text(encoding="ascii").split()[0])
+
+    def size(self, url: str) -> int:
+        """Return the bytes of a database."""
+        with psycopg.connect(self.dsn(url)) as connection:
+            found = connection.execute("SELECT pg_database_size(current_database())").fetchone()
+        return int(found[0]) if found else 0
+
     def dsn(self, url: str) -> str:
         """Return the URL of one of its databases as libpq takes it."""
         return url.replace("+psycopg", "")

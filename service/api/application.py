@@ -10,6 +10,7 @@ from litestar.di import Provide
 from litestar.plugins import PluginProtocol
 
 from service.api.batch_bodies import BatchLimits
+from service.api.batch_pages import show_batch, show_batches
 from service.api.batches import (
     cancel_batch,
     create_batch,
@@ -85,6 +86,8 @@ def build_application(
             ready,
             read_metrics,
             show_start,
+            show_batches,
+            show_batch,
             send_form,
             assets,
         ],

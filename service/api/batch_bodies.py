@@ -125,19 +125,28 @@ async def _array(chunks: AsyncIterable[bytes]) -> AsyncGenerator[bytes, None]:
     """Pass an array on, without a byte order mark; refuse what is something else."""
     held, begun = b"", False
     async for chunk in chunks:
-        if begun:
-            yield chunk
-            continue
         held += chunk
-        text = held.removeprefix(codecs.BOM_UTF8)
-        first = _FIRST.search(text) if len(held) >= len(codecs.BOM_UTF8) else None
-        if first is not None and first.group() != b"[":
-            raise InvalidRequest(f"The body is no JSON array. Send an array of objects, or {NDJSON}.")
-        begun = first is not None
-        if begun:
-            yield text
+        if begun or len(held) >= len(codecs.BOM_UTF8):
+            text = held if begun else _opening(held)
+            if text:  # the parser takes nothing for the end
+                begun, held = True, b""
+                yield text
     if not begun:
-        raise InvalidRequest("The body is no JSON array: it is empty.")
+        text = _opening(held)
+        if not text:
+            raise InvalidRequest("The body is no JSON array: it is empty.")
+        yield text
+
+
+def _opening(held: bytes) -> bytes:
+    """Return the beginning of an array; nothing while there is only white space."""
+    text = held.removeprefix(codecs.BOM_UTF8)
+    first = _FIRST.search(text)
+    if first is None:
+        return b""
+    if first.group() != b"[":
+        raise InvalidRequest(f"The body is no JSON array. Send an array of objects, or {NDJSON}.")
+    return text
 
 
 class _Parser(Protocol):

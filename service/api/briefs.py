@@ -11,7 +11,7 @@ from litestar.params import HeaderParameter, PathParameter, QueryParameter
 from schemas.article import LANGUAGE_TAG
 from schemas.batches import BatchOptions
 from schemas.brief import Brief
-from schemas.errors import BriefNotFound, LimitReached, NotAcceptable, UnsupportedMediaType
+from schemas.errors import BriefNotFound, LimitReached, NotAcceptable, Unauthenticated, UnsupportedMediaType
 from schemas.terms import ProfileName
 from service.api.batches import IdempotencyKey, brief_later
 from service.api.negotiation import preferred, prefers_async
@@ -24,7 +24,7 @@ from service.api.openapi import (
     ReadBriefOperation,
     problem_responses,
 )
-from service.api.pages import html_response
+from service.api.pages import html_response, show_locked
 from service.api.streaming import event_stream
 from service.api.submissions import read_request
 from service.api.tracing import note_brief
@@ -139,6 +139,7 @@ async def list_briefs(
     "/v1/briefs/{brief_id:str}",
     operation_class=ReadBriefOperation,
     responses=problem_responses(400, 404, 406, 500, 503),
+    exception_handlers={Unauthenticated: show_locked},
     summary="Read a stored brief",
     tags=["briefs"],
 )

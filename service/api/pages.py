@@ -14,12 +14,13 @@ from schemas.article import Article, Submission
 from schemas.errors import InvalidRequest, ParleyError
 from schemas.terms import PROFILES, ProfileName
 from service.api.access import OPEN, may_see_briefs
-from service.api.problems import status_of
+from service.api.negotiation import preferred
+from service.api.problems import problem_response, status_of
 from service.api.submissions import describe, type_of_file
 from service.api.tracing import note_brief
 from service.briefing import ENGINE_CHOICES, Briefer, EngineChoice
 from service.reading import Limits, read_body, read_submission
-from service.rendering.html import ASSETS, Offer, as_page, start_page
+from service.rendering.html import ASSETS, Offer, as_page, locked_page, start_page
 from service.store.briefs import SqlBriefStore
 from service.store.recent import BriefList
 
@@ -74,12 +75,13 @@ async def show_start(
     locked = not may_see_briefs(request)
     listed = NOTHING_LISTED if locked else await store.recent(search, cursor)
     page = start_page(
-        _offer(briefer, limits, heartbeat), listed.briefs, query=search or "", cursor=listed.cursor, locked=locked
+        offer_of(briefer, limits, heartbeat), listed.briefs, query=search or "", cursor=listed.cursor, locked=locked
     )
     return html_response(page)
 
 
-def _offer(briefer: Briefer, limits: Limits, heartbeat: float) -> Offer:
+def offer_of(briefer: Briefer, limits: Limits, heartbeat: float) -> Offer:
+    """Return what a sender may choose."""
     silence = max(SILENT_BEATS * heartbeat, LEAST_SILENCE)
     return Offer(briefer.engines, briefer.default_profile, limits.max_characters, silence)
 
@@ -87,8 +89,15 @@ def _offer(briefer: Briefer, limits: Limits, heartbeat: float) -> Offer:
 def _show_failure(request: Request[Any, Any, Any], error: ParleyError) -> Response[bytes]:
     """Return the page again, with what went wrong."""
     parts = request.app.state
-    offer = _offer(parts.briefer, parts.limits, parts.heartbeat)
+    offer = offer_of(parts.briefer, parts.limits, parts.heartbeat)
     return html_response(start_page(offer, (), failure=error.detail), status_of(type(error)))
+
+
+def show_locked(request: Request[Any, Any, Any], error: ParleyError) -> Response[Any]:
+    """Return the page that asks for a key to a browser that sent none, the problem to others."""
+    if preferred(request.headers.get("accept"), ("application/json", "text/html")) == "text/html":
+        return html_response(locked_page(), status_of(type(error)))
+    return problem_response(error, request)
 
 
 FAILURES: ExceptionHandlersMap = {ParleyError: _show_failure}

@@ -119,6 +119,11 @@ def status_of(error: type[errors.ParleyError]) -> int:
     return next(STATUS[ancestor] for ancestor in error.__mro__ if ancestor in STATUS)
 
 
+def problem_response(error: errors.ParleyError, request: Request[Any, Any, Any]) -> Response[Any]:
+    """Return the answer that tells the problem."""
+    return _from_parley(error).to_response(request)
+
+
 def problem_of(error: Exception, scope: Scope) -> ProblemDetails:
     """Return the problem details of an error that is told in other ways than by the status of an answer."""
     problem = _from_parley(error) if isinstance(error, errors.ParleyError) else _from_unexpected(error)

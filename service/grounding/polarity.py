@@ -10,9 +10,18 @@ from typing import NamedTuple
 from service.grounding.index import IndexedSentence
 from service.grounding.senses import OPPOSED, equivalents
 from service.grounding.statements import Statement
-from service.grounding.words import stem
+from service.grounding.words import has_negation, stem
 
 _ALLOWING = frozenset(stem(word) for word in ("let", "allow", "permit"))
+
+_DENYING = frozenset(
+    stem(word)
+    for word in """
+    refuse refusal reject rejection deny denial decline fail failure ban bar block prevent halt stop end avoid refrain
+    withhold lack absence abstain boycott oppose renounce rule
+    """.split()
+)
+"""Words by which a sentence denies without a "not"."""
 
 
 class Flag(NamedTuple):
@@ -20,12 +29,12 @@ class Flag(NamedTuple):
 
     opposite: bool
     word: str
-    """The stem concerned."""
+    """The stem concerned, or the "not" itself."""
 
 
 def flags(stated: Statement, cited: Sequence[IndexedSentence]) -> list[Flag]:
     """Return what in the statement is contrary to, or takes a step not found in, the cited sentences."""
-    return [*_negation(stated, cited), *_stance(stated, cited), *_verbs(stated, cited)]
+    return [*_negation(stated, cited), *_denial(stated, cited), *_stance(stated, cited), *_verbs(stated, cited)]
 
 
 def _negation(stated: Statement, cited: Sequence[IndexedSentence]) -> list[Flag]:
@@ -42,6 +51,13 @@ def _negation(stated: Statement, cited: Sequence[IndexedSentence]) -> list[Flag]
         if denies or affirms:
             found.append(Flag(opposite=True, word=word))
     return found
+
+
+def _denial(stated: Statement, cited: Sequence[IndexedSentence]) -> list[Flag]:
+    """Return a verb that the statement denies where the sentences deny nothing, in whatever words."""
+    if not stated.denies or any(has_negation(entry.text) or entry.stems & _DENYING for entry in cited):
+        return []
+    return [Flag(opposite=False, word="not")]
 
 
 def _stance(stated: Statement, cited: Sequence[IndexedSentence]) -> list[Flag]:

@@ -19,6 +19,7 @@ from service.grounding.words import (
 
 _CAPITALISED = re.compile(r"(?<![\w’'])(?:(?:[A-Z]\.){2,}|[^\W\d_a-z]\w*(?:[’']\w+)*)")
 _COUNTABLE_WORDS = frozenset("zero one two three four five six seven eight nine ten eleven twelve".split())
+_DENIED_VERB = re.compile(r"\b(?:not|never|cannot)\b|n['’]t\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _CALENDAR = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug "
@@ -43,6 +44,8 @@ class Statement:
     verbs: tuple[str, ...]
     """Stems of words that stand where a verb does, reporting verbs aside."""
     negated: frozenset[str]
+    denies: bool
+    """Whether it denies a verb ("not to attack", "never left"), not only a noun ("no date")."""
     numbers: tuple[tuple[str, str], ...]
     names: tuple[str, ...]
     """Capitalised words other than calendar words, folded; the first of a sentence if it looks like a name."""
@@ -64,6 +67,7 @@ def statement(text: str, actor_stems: frozenset[str], *, opens_with_verb: bool =
         stems=stems,
         verbs=tuple(s for s in dict.fromkeys(verb_stems(text)) if s in stems),
         negated=negated_stems(text),
+        denies=_DENIED_VERB.search(text) is not None,
         numbers=tuple(number_phrases(text)),
         names=tuple(_names(text)),
         spelt=frozenset(spelt - set(_DIGITS.findall(text))),

@@ -25,7 +25,9 @@ RECITED_THRESHOLD = 0.75
 """Least support by sentences that code found instead: higher, since the best of a whole article is chosen."""
 SHORT_RECITED_THRESHOLD = 0.9
 """The same for statements of up to four content words, which other sentences meet by chance."""
-_SHORT, _SHORTEST = 4, 2
+LEAST_OWN = 0.3
+"""What the cited sentences of a long statement must carry themselves for their neighbours to count as context."""
+_LONG, _SHORT, _SHORTEST = 5, 4, 2
 
 _SMALL = frozenset(str(number) for number in range(13))
 _GROUPS = frozenset(
@@ -71,13 +73,21 @@ def supported(stated: Statement, cited: Sequence[IndexedSentence], index: Articl
     """Return the coverage of `cited` with their neighbours as context; up to two words must stand in one sentence."""
     if len(stated.stems) <= _SHORTEST:
         return max((coverage(stated, [one]) for one in cited), default=0.0)
+    own = coverage(stated, cited)
+    if len(stated.stems) > _LONG and own < LEAST_OWN:
+        return own
     nearby = [entry for one in cited for entry in index.around(one.sentence.number)]
     return coverage(stated, cited, nearby)
 
 
 def least_support(stated: Statement) -> float:
-    """Return the support below which cited sentences do not carry the statement."""
-    return SHORT_CITED_THRESHOLD if len(stated.stems) <= _SHORTEST else CITED_THRESHOLD
+    """Return the support below which cited sentences do not carry the statement.
+
+    Words that any dispute has are met by chance: a statement of nothing else needs more.
+    """
+    if len(stated.stems) <= _SHORTEST:
+        return SHORT_CITED_THRESHOLD
+    return RECITED_THRESHOLD if SAME.keys() >= set(stated.stems) else CITED_THRESHOLD
 
 
 def missing_names(stated: Statement, index: ArticleIndex, known: frozenset[str]) -> list[str]:

@@ -35,7 +35,7 @@ def environment() -> Environment:
     )
     made.filters["words"] = lambda code: code.replace("_", " ")
     made.filters["day"] = lambda day: f"{day.day} {day:%B %Y}"
-    made.globals.update(modules=MODULES, batches=False, size=BOX)
+    made.globals.update(modules=MODULES, size=BOX)
     return made
 
 
@@ -47,6 +47,21 @@ def as_page(brief: Brief) -> str:
 def as_html(brief: Brief) -> str:
     """Return the brief as one file that loads nothing: article and evidence are linked both ways."""
     return _brief(brief, style=Markup((ASSETS / "parley.css").read_text("utf-8")))  # noqa: S704 -- our own stylesheet
+
+
+def locked_page() -> str:
+    """Return the page that asks for a key where a brief may not be shown without one."""
+    return environment().get_template("locked.html").render(style=None)
+
+
+def batches_page(offer: "Offer") -> str:
+    """Return the page on which a batch is sent, with the batches there are; its script fetches them."""
+    return environment().get_template("batches.html").render(offer=offer, profiles=PROFILES, style=None)
+
+
+def batch_page(batch_id: str) -> str:
+    """Return the page of a batch; its script fetches how it comes along."""
+    return environment().get_template("batch.html").render(batch_id=batch_id, style=None)
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ def standing(connection: sa.Connection, batch_id: str) -> Standing:
     if batch is None or batch.state != "running":
         return Standing(running=False, queued=0, left=False, urgent=False)
     counted = sa.select(JobRow.state, sa.func.count()).where(JobRow.batch_id == batch_id, JobRow.state.in_(UNFINISHED))
-    counts = dict(connection.execute(counted.group_by(JobRow.state)).tuples().all())
+    counts = dict(connection.execute(counted.group_by(JobRow.state)).all())
     left = any(counts.values()) or _waits_for_others(connection, batch_id)
     return Standing(running=True, queued=counts.get("queued", 0), left=left, urgent=batch.urgent)
 

@@ -21,11 +21,11 @@ Serve = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 Listen = Callable[..., AbstractAsyncContextManager[str]]
 
 
-def build(database: Path, *engines: ScriptedEngine, **values: object) -> Litestar:
-    """Return the application with these engines and settings."""
+def build(database: Path, *engines: ScriptedEngine, work: bool = True, **values: object) -> Litestar:
+    """Return the application with these engines and settings; without `work` it only takes batches in."""
     by_name: dict[Any, Engine] = {engine.name: engine for engine in engines or (ScriptedEngine(),)}
     given: dict[str, Any] = {"_env_file": None, "database_url": f"sqlite:///{database}", **values}
-    return create_app(Settings(**given), engines=by_name)
+    return create_app(Settings(**given), engines=by_name, work=work)
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def serve(database: Path) -> Serve:
 
     @asynccontextmanager
     async def running(*engines: ScriptedEngine, **values: object) -> AsyncIterator[httpx.AsyncClient]:
-        app: Any = build(database, *engines, **values)
+        app: Any = build(database, *engines, **values)  # type: ignore[arg-type]  # settings of any type
         async with (
             app.lifespan(),
             httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as client,
@@ -55,7 +55,7 @@ def listen(database: Path) -> Listen:
 
     @asynccontextmanager
     async def running(*engines: ScriptedEngine, **values: object) -> AsyncIterator[str]:
-        app: Any = build(database, *engines, **values)
+        app: Any = build(database, *engines, **values)  # type: ignore[arg-type]  # settings of any type
         with socket.create_server(("127.0.0.1", 0)) as listener:
             server = uvicorn.Server(uvicorn.Config(app, lifespan="on", log_config=None, access_log=False))
             task = asyncio.create_task(server.serve(sockets=[listener]))

@@ -3,6 +3,7 @@ import re
 import httpx
 import pytest
 
+from service.api.keys import new_key
 from tests.api.conftest import Serve
 from tests.scripted import ScriptedEngine
 
@@ -139,3 +140,26 @@ async def test_article_of_the_greatest_length_is_answered_with_its_page(serve: S
     text = "\n".join(["Norland demanded that Sudland leave the valley."] * 4_000)
     async with serve(ScriptedEngine()) as client:
         assert len((await send(client, text)).text) > len(text)
+
+
+async def test_a_stored_brief_is_locked_to_a_browser_without_a_key(serve: Serve) -> None:
+    _, entry = new_key("reader")
+    async with serve(ScriptedEngine(), api_keys=entry.as_line()) as client:
+        address = f"/v1/briefs/brf_{'0' * 24}"
+        page = await client.get(address, headers=HTML)
+        problem = await client.get(address)
+    assert (page.status_code, page.headers["content-security-policy"]) == (401, POLICY)
+    assert "Enter your key" in page.text
+    assert problem.headers["content-type"] == "application/problem+json"
+    assert page.headers["www-authenticate"] == problem.headers["www-authenticate"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/batches", 200), (f"/batches/bat_{'0' * 24}", 200), ("/batches/x", 400)]
+)
+async def test_pages_of_batches_hold_no_data_and_are_open(serve: Serve, path: str, status: int) -> None:
+    _, entry = new_key("reader")
+    async with serve(ScriptedEngine(), api_keys=entry.as_line()) as client:
+        page = await client.get(path)
+    assert page.status_code == status
+    assert page.headers["content-security-policy"] == POLICY or status == 400

@@ -73,7 +73,7 @@ def test_axe_finds_nothing_while_a_brief_is_made(
 def test_axe_finds_nothing_on_other_pages(address: str, opened: Open, axe: str) -> None:
     page = opened(address)
     brief(page, "Nothing is disputed here. The weather was dry.")
-    for url in (page.url, f"{address}/schema", f"{address}/?query=no+such+name"):
+    for url in (page.url, f"{address}/schema", f"{address}/?query=no+such+name", f"{address}/batches"):
         page.goto(url)
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)

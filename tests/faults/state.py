@@ -1,5 +1,6 @@
 """What the endpoint is told and what it remembers."""
 
+import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
@@ -43,6 +44,10 @@ class Counts:
     most_in_flight: int = 0
     connections: int = 0
     """Open now, the one that asks included."""
+    first: float | None = None
+    """Unix time of the first request."""
+    last: float | None = None
+    """Unix time of the last good answer."""
     faults: Counter[str] = field(default_factory=Counter)
     calls: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     """Requests by article (how its SHA-256 begins) and stage."""
@@ -51,11 +56,18 @@ class Counts:
 
     def begin(self, article: str, stage: str) -> int:
         """Count a request; return how often it had been made before."""
+        self.first = self.first or time.time()
         self.requests += 1
         self.in_flight += 1
         self.most_in_flight = max(self.most_in_flight, self.in_flight)
         self.calls[article][stage] += 1
         return self.calls[article][stage] - 1
+
+    def end(self, article: str, stage: str) -> None:
+        """Count a good answer."""
+        self.answered += 1
+        self.answers[article][stage] += 1
+        self.last = time.time()
 
     def forget(self) -> None:
         """Count anew, but for what is under way."""

@@ -132,8 +132,7 @@ class Connection(asyncio.Protocol):
         else:
             self._end()
             if fault is None:
-                self._counts.answered += 1
-                self._counts.answers[asked.article][asked.stage] += 1
+                self._counts.end(asked.article, asked.stage)
             self._write(200, whole)
 
     def _drip(self, pieces: list[bytes]) -> None:

@@ -8,8 +8,15 @@ export function authorization() {
   return key ? { Authorization: `Bearer ${key}` } : {};
 }
 
-// Asks for a key and returns whether one was given; `reason` is what the service said.
+let asking = null;
+
+// Asks for a key and returns whether one was given; `reason` is what the service said. Several askers share one answer.
 export function keyFor(reason) {
+  asking ??= ask(reason).finally(() => { asking = null; });
+  return asking;
+}
+
+function ask(reason) {
   const field = make("input", { id: "key", type: "password", autocomplete: "off", required: "", spellcheck: "false" });
   const dialog = make(
     "dialog",
@@ -24,12 +31,11 @@ export function keyFor(reason) {
       make(
         "div",
         { class: "row" },
-        make("button", { type: "submit", value: "", formnovalidate: "" }, "Cancel"),
         make("button", { type: "submit", value: "use", class: "primary" }, "Use this key"),
+        make("button", { type: "submit", value: "", formnovalidate: "" }, "Cancel"),
       ),
     ),
   );
-  dialog.querySelector(".primary").parentElement.prepend(dialog.querySelector(".primary"));
   document.body.append(dialog);
   dialog.showModal();
   field.focus();

@@ -2,6 +2,7 @@
 import { by, make } from "./elements.js";
 import { wireDropping } from "./files.js";
 import { wireLighting } from "./lighting.js";
+import { wireUnlocking } from "./locked.js";
 import { Lost, Problem, call, events } from "./service.js";
 import { show } from "./views.js";
 import { Watch } from "./watch.js";
@@ -105,6 +106,7 @@ function stopped(error, watch, aborted) {
 export function wireStart(form) {
   let work = null;
   wireDropping(form);
+  wireUnlocking(by("recent"), true);
   wireLighting(document.querySelector("#watch .columns"));
   by("stop").addEventListener("click", () => work?.abort());
   by("text").addEventListener("keydown", (event) => {

@@ -13,12 +13,12 @@ function put(main, title) {
 }
 
 // Puts the page in `html` into the window under `url`; the one before comes back, as it was left, by the back button.
-export function show(html, url) {
+// `instead`, the page before is not kept.
+export function show(html, url, { instead = false } = {}) {
   const page = new DOMParser().parseFromString(html, "text/html");
   history.replaceState({ view: shown }, "");
   put(document.adoptNode(page.querySelector("main")), page.title);
-  shown += 1;
-  history.pushState({ view: shown }, "", url);
+  if (!instead) history.pushState({ view: (shown += 1) }, "", url);
   listener();
 }
 
