@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from service.grounding.index import IndexedSentence
-from service.grounding.senses import OPPOSED, equivalents
+from service.grounding.senses import STANCES, equivalents
 from service.grounding.statements import Statement
 from service.grounding.words import has_negation, stem
 
@@ -64,7 +64,7 @@ def _stance(stated: Statement, cited: Sequence[IndexedSentence]) -> list[Flag]:
     here = frozenset[str]().union(*(entry.stems for entry in cited))
     found = []
     for word in stated.stems:
-        sides = [(left, right) if word in left else (right, left) for left, right in OPPOSED if word in left | right]
+        sides = STANCES.get(word, ())
         if not sides or (word in here and not any(other & here for _, other in sides)):
             continue
         own = frozenset[str]().union(*(side for side, _ in sides)) - (frozenset(stated.stems) - {word})
