@@ -76,7 +76,7 @@ def watched(folder: Path, **environment: str) -> Iterator[Watched]:
     collector = Collector()
     threading.Thread(target=collector.serve_forever, daemon=True).start()
     given = {"PARLEY_LOG_LEVEL": "debug", "PARLEY_TRACING": "true", "OTEL_EXPORTER_OTLP_ENDPOINT": collector.url}
-    given |= {"PARLEY_DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'briefs.db'}", "PYTHONASYNCIODEBUG": "1"}
+    given |= {"PARLEY_DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'briefs.db'}"}
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PARLEY_", "OTEL_"))}
     root = Path(__file__).parents[2]
     path = folder / "log"
