@@ -36,7 +36,7 @@ def refuse_foreign_page(method: str, headers: Headers, allowed: AbstractSet[str]
     if method in SAFE or origin in allowed:
         return
     site = headers.get("sec-fetch-site")
-    own = site in OWN if site is not None else origin is None or urlsplit(origin).netloc == headers.get("host")
+    own = site in OWN if site is not None else origin is None or origin.partition("://")[2] == headers.get("host")
     if not own:
         raise RequestForbidden("A page of another site sent this. PARLEY_CORS_ORIGINS names the sites that may.")
 

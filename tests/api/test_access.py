@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
@@ -225,3 +226,17 @@ async def test_a_keys_file_is_enough(serve: Serve, tmp_path: Path) -> None:
     async with serve(api_keys_file=file) as client:
         assert (await client.get("/v1/briefs")).status_code == 401
         assert (await client.get("/v1/briefs", headers=BEARER)).status_code == 200
+
+
+async def test_what_a_stranger_sends_is_not_read(serve: Serve) -> None:
+    asked_for = 0
+
+    async def body() -> AsyncIterator[bytes]:
+        nonlocal asked_for
+        while True:
+            asked_for += 1
+            yield b"x" * 1000
+
+    async with serve(**KEYED) as client:
+        answer = await client.post("/v1/briefs", content=body(), headers=PLAIN)
+    assert (answer.status_code, asked_for) == (401, 0)

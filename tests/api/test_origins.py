@@ -22,6 +22,8 @@ FOREIGN = [
     {"sec-fetch-site": "cross-site", "origin": "http://127.0.0.1"},
     {"origin": SITE},
     {"origin": "null"},
+    {"origin": ""},
+    {"origin": "http://["},
     {"origin": "http://127.0.0.1:8080"},
 ]
 OWN: list[dict[str, str]] = [

@@ -123,9 +123,9 @@ export function wireStart(form) {
     const mine = (work = new AbortController());
     for (const place of ["failure", "trouble"]) by(place).replaceChildren();
     turnTo("watch");
-    scrollTo(0, 0);
     const watch = new Watch(sent.text);
-    by("watch-title").focus();
+    scrollTo(0, 0);
+    by("watch-title").focus({ preventScroll: true });
     const query = new URLSearchParams({ engine: form.engine.value, profile: form.profile.value });
     try {
       const silence = Number(form.dataset.silence) * 1000;
