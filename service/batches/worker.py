@@ -30,6 +30,8 @@ SWEEP_SECONDS = 20.0
 SWEPT_AFTER = timedelta(seconds=90)
 """Longer than the minute over which a queue counts what it has begun."""
 SWEPT_AT_ONCE = 2_000
+AGAIN_SECONDS = 2.0
+"""After which a workflow that failed in an unforeseen way is begun again."""
 BATCHES_AT_ONCE = 200
 """Batches supplied at once in one process; others wait their turn."""
 WEBHOOKS_AT_ONCE = 16
@@ -185,14 +187,28 @@ class Worker:
             pass
 
     def _noted(self, run: Workflow) -> Workflow:
+        """Return the workflow, known to be at work, and begun again after whatever it did not foresee.
+
+        A workflow that raised would be over for the durable engine, and what it was for would never end.
+        """
+
         async def noted(workflow_id: str, steps: Steps) -> None:
             self._at_work.add(workflow_id)
             try:
-                await run(workflow_id, steps)
+                while not await self._survived(run, workflow_id, steps):  # noqa: ASYNC110 -- nothing tells
+                    await asyncio.sleep(AGAIN_SECONDS)
             finally:
                 self._at_work.discard(workflow_id)
 
         return noted
+
+    async def _survived(self, run: Workflow, workflow_id: str, steps: Steps) -> bool:
+        try:
+            await run(workflow_id, steps)
+        except Exception:
+            log.exception("workflow failed, and is begun again", workflow=workflow_id)
+            return False
+        return True
 
     async def _pause(self) -> None:
         with suppress(TimeoutError):
