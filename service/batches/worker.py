@@ -77,7 +77,7 @@ class Worker:
         self._upkeep = upkeep
         self._executor_id = f"{socket.gethostname()}-{token_hex(6)}"
         self._lease = open_lease(database_url, self._executor_id)
-        self._at_work: set[str] = set()
+        self._at_work: dict[str, asyncio.Task[None]] = {}
         self._started: set[str] = set()
         self._durable: Durable | None = None
         self._task: asyncio.Task[None] | None = None
@@ -125,6 +125,11 @@ class Worker:
         if self._task is not None:
             await self._task  # not cancelled, which could cut off a transaction
         await self._articles.stop(self._limits.grace)
+        # what is left is batches, and articles that came too late: they go on wherever the next worker is
+        left = list(self._at_work.values())
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
         if self._durable is not None:
             await self._durable.aclose()
         await self._lease.release()
@@ -193,12 +198,14 @@ class Worker:
         """
 
         async def noted(workflow_id: str, steps: Steps) -> None:
-            self._at_work.add(workflow_id)
+            task = asyncio.current_task()
+            if task is not None:
+                self._at_work[workflow_id] = task
             try:
                 while not await self._survived(run, workflow_id, steps):  # noqa: ASYNC110 -- nothing tells
                     await asyncio.sleep(AGAIN_SECONDS)
             finally:
-                self._at_work.discard(workflow_id)
+                self._at_work.pop(workflow_id, None)
 
         return noted
 
