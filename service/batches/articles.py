@@ -23,8 +23,8 @@ from schemas.errors import (
     UpstreamUnreachable,
 )
 from service.batches.checkpoints import WORKING, Working
-from service.batches.durable import Steps
 from service.batches.patience import persistently
+from service.batches.workflows import Steps
 from service.briefing import Briefer
 from service.engines.base import PATIENT
 from service.reading import Limits, read_submission

@@ -16,16 +16,20 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from schemas.errors import StoreError
 from service.batches.articles import ArticleWork
-from service.batches.durable import Durable, Queue, Steps, Workflow, check_platform
+from service.batches.durable import Durable, check_platform
 from service.batches.leases import open_lease
 from service.batches.parents import ARTICLES, BATCHES, WEBHOOKS, BatchWork, parent_id
 from service.batches.reaper import Reaper
+from service.batches.rounds import Round
+from service.batches.workflows import Queue, Steps, Workflow
 from service.store.batches import BatchRecords
 from service.store.failures import explain
 from service.store.transactions import Transactions
 
 LOOK_SECONDS = 1.0
 """How often a worker looks for batches that other processes took in."""
+POLL_SECONDS = 0.1
+"""How often the queue of articles is looked at."""
 SWEEP_SECONDS = 20.0
 SWEPT_AFTER = timedelta(seconds=90)
 """Longer than the minute over which a queue counts what it has begun."""
@@ -142,10 +146,10 @@ class Worker:
         parents = BatchWork(durable, self._transactions)
         reaper = Reaper(durable, self._lease, self._executor_id, self._limits.lease, self._at_work.__contains__)
         rounds = [
-            _Round(LOOK_SECONDS, lambda: self._start_batches(parents)),
-            _Round(max(self._limits.lease / 3, LOOK_SECONDS), reaper.look),
-            _Round(SWEEP_SECONDS, lambda: self._sweep(durable)),
-            _Round(3600.0, self._upkeep),
+            Round(LOOK_SECONDS, lambda: self._start_batches(parents)),
+            Round(max(self._limits.lease / 3, LOOK_SECONDS), reaper.look),
+            Round(SWEEP_SECONDS, lambda: self._sweep(durable)),
+            Round(3600.0, self._upkeep),
         ]
         while not self._closing:
             for turn in rounds:
@@ -173,8 +177,9 @@ class Worker:
                 self._limits.in_flight,
                 in_all=self._limits.in_flight_total,
                 a_minute=self._limits.a_minute,
+                poll=POLL_SECONDS,
             ),
-            Queue(BATCHES, self._noted(parents.run), BATCHES_AT_ONCE),
+            Queue(BATCHES, self._noted(parents.run), BATCHES_AT_ONCE, poll=2 * POLL_SECONDS),
             Queue(WEBHOOKS, self._noted(self._webhook), WEBHOOKS_AT_ONCE),
         ]
         await durable.open(queues)
@@ -239,19 +244,3 @@ class Worker:
                 log.error("batches are not worked on", detail=trouble.detail)
             self._trouble = trouble
             await self._pause()
-
-
-class _Round:
-    """Something that is done now and then."""
-
-    def __init__(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
-        self._seconds = seconds
-        self._work = work
-        self._next = 0.0
-
-    async def due(self) -> None:
-        """Do it, if it is time to."""
-        now = asyncio.get_running_loop().time()
-        if now >= self._next:
-            await self._work()
-            self._next = now + self._seconds
