@@ -114,8 +114,9 @@ class Worker:
 
     def check(self) -> None:
         """Raise `StoreError` where work has stopped."""
-        if self._trouble is not None:
-            raise self._trouble
+        trouble = self._trouble or self._articles.trouble
+        if trouble is not None:
+            raise StoreError(trouble.detail, retry_after=trouble.retry_after)
 
     async def forget(self, workflow_ids: list[str]) -> None:
         """Take articles off the queue that nobody wants any more."""
