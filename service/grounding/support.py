@@ -55,7 +55,11 @@ def _share(stated: Statement, here: frozenset[str], together: frozenset[str], ne
     for word in stated.stems:
         weight = _weight(word)
         total += weight
-        carried += weight * max(_carried(word, here), SPREAD * _carried(word, together), NEARBY * _carried(word, near))
+        if word in here:
+            carried += weight
+        else:
+            others = SPREAD * _carried(word, together), NEARBY * _carried(word, near)
+            carried += weight * max(_carried(word, here), *others)
     return carried / total if total else 1.0
 
 

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, filterfalse, pairwise
 
 import snowballstemmer
 
@@ -96,7 +96,7 @@ _STEMMER = snowballstemmer.stemmer("english")
 @lru_cache(maxsize=1024)
 def content_stems(text: str) -> tuple[str, ...]:
     """Return the stems of the content words of `text`, in order: no function words, no negations."""
-    return tuple([stem(word) for word in words(text) if word not in _NO_CONTENT])
+    return tuple(map(stem, filterfalse(_NO_CONTENT.__contains__, words(text))))
 
 
 def fold_name(text: str) -> str:
@@ -185,10 +185,13 @@ def has_negation(text: str) -> bool:
 
 def negated_stems(text: str) -> frozenset[str]:
     """Return the content stems of `text` that stand only under a negation: within five words after it, same clause."""
+    tokens = _TOKEN.findall(fold(text))
+    if NEGATIONS.isdisjoint(tokens):
+        return frozenset()
     negated: set[str] = set()
     plain: set[str] = set()
     reach = 0
-    for token in _TOKEN.findall(fold(text)):
+    for token in tokens:
         if token in _CLAUSE_END:
             reach = 0
         elif token in NEGATIONS:

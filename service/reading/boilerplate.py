@@ -44,7 +44,7 @@ class _Table:
         """Return the first kind of which a pattern accounts for the whole line."""
         if self._fixed.fullmatch(line) is None:
             lower = line.lower()
-            if not any(word in lower for word in TELLING) or self._loose.fullmatch(line) is None:
+            if not any(map(lower.__contains__, TELLING)) or self._loose.fullmatch(line) is None:
                 return None
         return next(kind for kind, form in self._kinds if form.fullmatch(line))
 
@@ -110,7 +110,7 @@ def _of_line(line: str, source: str | None, *, opening: bool) -> BoilerplateKind
     if opening and source is not None and _folded(line) == _folded(source):
         return "other"
     spaced = " ".join(line.split())
-    if len(spaced) == len(line) and not any(divider in spaced for divider in _DIVIDERS):
+    if len(spaced) == len(line) and not any(map(spaced.__contains__, _DIVIDERS)):
         return None
     segments = [segment for segment in map(_collapsed, _SEPARATOR.split(line)) if segment]
     return _of_segments(line, segments, opening=opening) if len(segments) > 1 else None

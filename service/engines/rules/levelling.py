@@ -42,7 +42,7 @@ def _without_orders(text: str, sentences: tuple[Sentence, ...]) -> Iterator[Sent
     for sentence in sentences:
         folded = text[sentence.start : sentence.end].casefold().replace("ı", "i").replace("i̇", "i")
         ordered = _COMMAND.match(text, sentence.start, sentence.end) or (
-            any(word in folded for word in _TELLING) and _ORDER.search(text, sentence.start, sentence.end)
+            any(map(folded.__contains__, _TELLING)) and _ORDER.search(text, sentence.start, sentence.end)
         )
         if ordered and sentence.boilerplate is None:
             ordering = sentence.paragraph

@@ -65,7 +65,8 @@ def resolve(
     for number, sentence in tokens.items():
         own = {mention.start: mention for mention in by_sentence.get(number, ())}
         covered_to = -1
-        for at, token in enumerate(sentence):
+        for at in [at for at, token in enumerate(sentence) if token.low in telling or token.start in own]:
+            token = sentence[at]
             if token.start in own:
                 recent.append(own[token.start])
                 covered_to = own[token.start].end

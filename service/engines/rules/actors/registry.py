@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from schemas.article import Article
 from schemas.terms import ActorKind
@@ -57,8 +58,7 @@ class Register:
 
     def every(self) -> Iterator[Name]:
         """Yield every name in order of position."""
-        for names in self.names.values():
-            yield from names
+        return chain.from_iterable(self.names.values())
 
     def add(self, name: Name, kind: ActorKind, *, key: Key | None = None) -> Candidate:
         """Return the candidate for an organisation name, made if it is new."""

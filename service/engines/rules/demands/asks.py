@@ -69,9 +69,9 @@ _NEAR = 24
 
 
 def _in_line(cast: Cast, line: Line) -> Iterator[RawAsk]:
-    taken, telling = 0, _telling_words()
-    for index, word in enumerate(line.words):
-        if word.text not in telling or word.start < taken:
+    taken = 0
+    for index in line.places_of(_telling_words()):
+        if line.words[index].start < taken:
             continue
         for ask in _at_word(cast, line, index):
             taken = max(taken, ask.end)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import repeat
 from typing import NamedTuple
 
 from schemas.article import Article, Sentence
@@ -81,29 +82,28 @@ def tokenise(article: Article, sentence: Sentence, compounds: frozenset[str]) ->
         compounds: folded names that are cut off the front of a hyphenated word (`Qatar-mediated`, `Peru-Bolivia`).
 
     """
-    tokens: list[Token] = []
-    whole, end = article.text, sentence.start
-    for text in _TOKEN.findall(whole, sentence.start, sentence.end):
-        start = whole.index(text, end)
-        end = start + len(text)
-        if "-" in text:
-            tokens += _parts(text, start, compounds)
-        else:
-            tokens.append(_new(Token, (text, start, end, *_known_of(text))))
-    return tokens
+    found = list(_TOKEN.finditer(article.text, sentence.start, sentence.end))
+    texts = list(map(re.Match.group, found))
+    known = zip(*map(_known_of, texts), strict=True)
+    spans = map(re.Match.start, found), map(re.Match.end, found)
+    tokens = list(map(_new, repeat(Token), zip(texts, *spans, *known, strict=True)))
+    if article.text.find("-", sentence.start, sentence.end) < 0:
+        return tokens
+    return [part for token in tokens for part in (_parts(token, compounds) if "-" in token.text else (token,))]
 
 
-def _parts(text: str, start: int, compounds: frozenset[str]) -> tuple[Token, ...]:
+def _parts(token: Token, compounds: frozenset[str]) -> tuple[Token, ...]:
     """Return the tokens of one that holds a hyphen: three if it is cut there, else itself."""
-    head, _, tail = text.partition("-")
+    head, _, tail = token.text.partition("-")
     cut = (
         tail
-        and text[0].isupper()
+        and head[:1].isupper()
         and (
             _HYPHENATED.match(tail)
             or (fold_key(head)[0] in compounds and tail[0].isupper() and fold_key(tail)[0] in compounds)
         )
     )
     if not cut:
-        return (_token(text, start),)
-    return (_token(head, start), _token("-", start + len(head)), _token(tail, start + len(head) + 1))
+        return (token,)
+    hyphen = token.start + len(head)
+    return (_token(head, token.start), _token("-", hyphen), _token(tail, hyphen + 1))

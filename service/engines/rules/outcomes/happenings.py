@@ -64,11 +64,10 @@ def _in_segment(cast: Cast, segment: Segment) -> Iterator[Happening]:
     if told is not None:
         yield told
         return
-    telling = _telling_words()
     hits = [
         hit
-        for index in range(first, last)
-        if line.words[index].text in telling and not line.quoted(line.words[index].start)
+        for index in line.places_of(_telling_words())
+        if first <= index < last and not line.quoted(line.words[index].start)
         for hit in _at_word(cast, segment, index)
     ]
     hits.extend(failure(cast, segment))

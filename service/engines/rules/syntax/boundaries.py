@@ -76,10 +76,10 @@ def strong_boundary(line: Line, end: int) -> int:
 
 def _reported_from(line: Line, end: int) -> int:
     """Return where reported speech without "that" starts before `end`: "the union says any contract must …"."""
-    last = line.word_at(end)
-    for index in range(last - 2, 0, -1):
+    last = line.word_at(end) - 1
+    for index in reversed(list(line.places_of(SPEECH))):
         word = line.words[index]
-        if word.text in SPEECH and not line.quoted(word.start) and not _NO_REPORT.match(line.text, word.end):
+        if 0 < index < last and not line.quoted(word.start) and not _NO_REPORT.match(line.text, word.end):
             return word.end
     return 0
 

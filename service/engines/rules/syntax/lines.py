@@ -2,9 +2,11 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Set as AbstractSet
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import compress, count, repeat
+from operator import itemgetter
 from typing import NamedTuple
 
 from schemas.article import Sentence
@@ -25,6 +27,7 @@ _QUOTE = re.compile('["“”«»„]')
 
 _new = tuple.__new__
 """Makes a named tuple without going through its own constructor, which takes as long as all else here."""
+_TEXT_OF, _START_OF, _KEY_OF = itemgetter(0), itemgetter(1), itemgetter(slice(KEY_LETTERS))
 
 
 class Word(NamedTuple):
@@ -46,7 +49,7 @@ class Span(NamedTuple):
     form: MentionForm
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Line:
     """One quotable sentence. `text` has the length of the sentence, with quotes, apostrophes and spaces levelled."""
 
@@ -55,25 +58,20 @@ class Line:
     raw: str
     """The sentence as written."""
     text: str
+    lower: str
+    """The levelled text in lower case, of the same length."""
     words: tuple[Word, ...]
     mentions: tuple[Span, ...]
     quotes: tuple[tuple[int, int], ...]
     """Stretches between quotation marks, the marks themselves left out."""
 
-    @cached_property
-    def keys(self) -> frozenset[str]:
-        """The first letters of every word, for cues to look at before they search."""
-        return frozenset([word.text[:KEY_LETTERS] for word in self.words])
-
-    @cached_property
-    def starts(self) -> list[int]:
+    def __post_init__(self) -> None:
+        self.texts = tuple(map(_TEXT_OF, self.words))
+        """The text of every word."""
+        self.starts = tuple(map(_START_OF, self.words))
         """Start of every word."""
-        return [word.start for word in self.words]
-
-    @cached_property
-    def lower(self) -> str:
-        """The levelled text in lower case, of the same length."""
-        return lowered(self.text)
+        self.keys = frozenset(map(_KEY_OF, self.texts))
+        """The first letters of every word, for cues to look at before they search."""
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -83,6 +81,10 @@ class Line:
     def word_at(self, position: int) -> int:
         """Return the index of the first word that starts at `position` or later (may be `len(words)`)."""
         return bisect_left(self.starts, position)
+
+    def places_of(self, words: AbstractSet[str]) -> Iterator[int]:
+        """Yield the indices of the words that are among `words`, in order."""
+        return compress(count(), map(words.__contains__, self.texts))
 
     def quoted(self, position: int) -> bool:
         """Whether `position` is inside a quotation."""
@@ -123,20 +125,28 @@ def level(text: str) -> str:
 
 def _line(scene: Scene, sentence: Sentence, raw: str, quotes: tuple[tuple[int, int], ...]) -> Line:
     text = level(raw)
-    words = tuple(_words(text))
     mentions = tuple(
-        Span(m.actor, m.start - sentence.start, m.end - sentence.start, m.form) for m in scene.mentions_in(sentence)
+        [Span(m.actor, m.start - sentence.start, m.end - sentence.start, m.form) for m in scene.mentions_in(sentence)]
     )
-    return Line(sentence.number, sentence.paragraph, raw, text, words, mentions, quotes)
+    return Line(sentence.number, sentence.paragraph, raw, text, lowered(text), _words(text), mentions, quotes)
 
 
-def _words(text: str) -> Iterator[Word]:
-    forms, end = finite_forms(), 0
-    for written in _WORD.findall(text):
-        start = text.index(written, end)
-        end = start + len(written)
-        lower = written.lower()
-        yield _new(Word, (lower, start, end, lower in forms and (start == 0 or written[0] == lower[0])))
+def _words(text: str) -> tuple[Word, ...]:
+    found = list(_WORD.finditer(text))
+    written = list(map(re.Match.group, found))
+    starts = list(map(re.Match.start, found))
+    lower = list(map(str.lower, written))
+    finite = list(map(_is_finite, written))
+    if starts[:1] == [0]:
+        finite[0] = lower[0] in finite_forms()
+    return tuple(map(_new, repeat(Word), zip(lower, starts, map(re.Match.end, found), finite, strict=True)))
+
+
+@lru_cache(maxsize=16384)
+def _is_finite(written: str) -> bool:
+    """Whether a word in mid-sentence can be a finite verb."""
+    lower = written.lower()
+    return lower in finite_forms() and written[0] == lower[0]
 
 
 def _quotations(raw: str, *, still_open: bool) -> tuple[tuple[tuple[int, int], ...], bool]:

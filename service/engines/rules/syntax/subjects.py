@@ -221,8 +221,8 @@ class Cast(Roster):
         return NOBODY
 
     def _speaker_of(self, line: Line) -> Who | None:
-        for index, word in enumerate(line.words):
-            if word.text in SPEECH and not line.quoted(word.start) and introduces(line, word):
+        for index in line.places_of(SPEECH):
+            if not line.quoted(line.words[index].start) and introduces(line, line.words[index]):
                 found = self._inverted(line, index) or self.subject(line, index)
                 if found.form != "none":
                     return found
