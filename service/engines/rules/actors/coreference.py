@@ -3,12 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress, count
+from operator import attrgetter, or_
 
 from schemas.terms import ActorKind
 from service.engines.rules.lexicon.tokens import Token
 from service.engines.rules.scene import Mention
 from service.engines.rules.tables import table
 
+_LOW_OF, _START_OF = attrgetter("low"), attrgetter("start")
 _SINGULAR = frozenset({"it", "he", "she"})
 _OWN = frozenset({"his", "her", "their", "its"})
 _PLURAL = frozenset({"they"})
@@ -65,7 +68,8 @@ def resolve(
     for number, sentence in tokens.items():
         own = {mention.start: mention for mention in by_sentence.get(number, ())}
         covered_to = -1
-        for at in [at for at, token in enumerate(sentence) if token.low in telling or token.start in own]:
+        named = map(own.__contains__, map(_START_OF, sentence))
+        for at in compress(count(), map(or_, named, map(telling.__contains__, map(_LOW_OF, sentence)))):
             token = sentence[at]
             if token.start in own:
                 recent.append(own[token.start])
