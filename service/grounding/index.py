@@ -32,22 +32,18 @@ NEIGHBOURS = 2
 """Sentences on either side whose words count as context: where "it" and "he" have their names."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class IndexedSentence:
-    """One quotable sentence in the forms that checks compare; each is made when first asked for."""
+    """One quotable sentence in the forms that checks compare; those that few checks ask for are made when asked for."""
 
     sentence: Sentence
     text: str
 
-    @cached_property
-    def stems(self) -> frozenset[str]:
+    def __post_init__(self) -> None:
+        self.stems = frozenset(content_stems(self.text))
         """Its content stems."""
-        return frozenset(content_stems(self.text))
-
-    @cached_property
-    def words(self) -> frozenset[str]:
+        self.words = frozenset(words(self.text))
         """Its folded words."""
-        return frozenset(words(self.text))
 
     @cached_property
     def counted(self) -> frozenset[tuple[str, str]]:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import chain, filterfalse, pairwise
+from itertools import chain, filterfalse
 
 import snowballstemmer
 

@@ -1,5 +1,7 @@
 """Makes at once what drafts otherwise make when they first need it: tables read, patterns compiled."""
 
+import gc
+
 from schemas.article import Article, Sentence
 from service.engines.rules.engine import draft_of
 from service.engines.rules.mediation.gates import TABLES
@@ -24,3 +26,4 @@ def warm() -> None:
         sentences.append(Sentence(number=number, start=len(text), end=len(text) + len(sentence), paragraph=number))
         text += f"{sentence}\n"
     draft_of(Article(text=text, sha256="", sentences=tuple(sentences)))
+    gc.freeze()  # tables and patterns outlive every article: the collector need not walk them for each anew

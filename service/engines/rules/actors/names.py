@@ -1,8 +1,6 @@
 """Proper names in a sentence: lexicon hits, organisations by their head nouns, and runs of capitals."""
 
 from functools import cache
-from itertools import compress, count
-from operator import attrgetter, or_
 from typing import NamedTuple
 
 from schemas.terms import ActorKind
@@ -23,7 +21,6 @@ _PLAIN_HEADS = frozenset(
     {"ministry", "department", "government", "parliament", "police", "plc", "ltd", "inc", "corp", "llc"}
 )
 _OWNERS = frozenset({"residents", "members", "workers", "villagers", "elders"})
-_LOW_OF, _KEY_OF, _CAP_OF = attrgetter("low"), attrgetter("key"), attrgetter("cap")
 
 
 class Name(NamedTuple):
@@ -208,30 +205,34 @@ def _officer(tokens: list[Token], at: int) -> int | None:
 def names_in(tokens: list[Token], sentence: int) -> list[Name]:
     """Return the proper names of one sentence, in order, none overlapping another."""
     found: list[Name] = []
-    after = 0
-    heads = list(compress(count(), map(head_kinds().__contains__, map(_LOW_OF, tokens))))
-    known = map(first_words().__contains__, map(_KEY_OF, tokens))
-    for at in compress(count(), map(or_, map(_CAP_OF, tokens), known)):
-        if at < after:
+    at = 0
+    known, heads = first_words(), head_kinds()
+    last_head = next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i].low in heads), -1)
+    while at < len(tokens):
+        if not tokens[at].cap and tokens[at].key not in known:
+            at += 1
             continue
         hit = lookup(tokens, at) if tokens[at].word else None
         start = starts_name(tokens, at)
         officer = _officer(tokens, at) if start else None
-        organisation = _organisation(tokens, at) if start and officer is None and heads and at <= heads[-1] else None
+        organisation = _organisation(tokens, at) if start and officer is None and at <= last_head else None
         if officer is not None:
             found.append(_make(tokens, sentence, at, officer, None, "state"))
-            after = officer + 1
+            at = officer + 1
         elif organisation and (hit is None or organisation[0] >= at + hit.length):
             last, head = _branch(tokens, organisation[0]), organisation[1]
             lows = tuple(token.low for token in tokens[at : last + 1])
             found.append(_make(tokens, sentence, at, last, None, kind_of(lows, tokens[head].low)))
-            after = last + 1
+            at = last + 1
         elif hit is not None and not _reaches_on(tokens, hit, at):
             found.append(_make(tokens, sentence, at, at + hit.length - 1, hit, None))
-            after = at + hit.length
+            at += hit.length
         elif start:
             last = _run(tokens, at)
             branch = _branch(tokens, last)
             found.append(_make(tokens, sentence, at, branch, None, "union" if branch > last else None))
-            after = branch + 1
+            last = branch
+            at = last + 1
+        else:
+            at += 1
     return found

@@ -1,6 +1,7 @@
 """People named in the article, the titles it gives them, and the actor each of them speaks for."""
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from service.engines.rules.actors.affiliations import Spot, affiliations, by_office
 from service.engines.rules.actors.names import Name
@@ -158,8 +159,7 @@ def _describe(found: Register, tokens: list[Token], person: Person, spot: Spot, 
     described = [w for w in (window, phrase) if w is not None]
     for start, end in described:
         lows = [token.low for token in tokens[start:end]]
-        joined = f" {' '.join(lows)} "
-        if any(f" {word} " in joined for word in words("titles", "outsiders")) and not _speaks_for(lows):
+        if _is_outsider(lows) and not _speaks_for(lows):
             person.outsider = True
         if person.title is None and any(is_office(token) for token in tokens[start:end]):
             person.title = _title(found, tokens, start, end)
@@ -171,6 +171,20 @@ def _describe(found: Register, tokens: list[Token], person: Person, spot: Spot, 
         if person.independent:
             owners = (owner for owner in owners if found.actors[owner].kind == "civil_society")
         person.actor = next(owners, None)
+
+
+def _is_outsider(lows: list[str]) -> bool:
+    """Whether a description holds a word or phrase for somebody who speaks for nobody: "analyst", "fellow at"."""
+    listed = words("titles", "outsiders")
+    if not listed.isdisjoint(lows):
+        return True
+    joined = f" {' '.join(lows)} "
+    return any(f" {phrase} " in joined for phrase in _phrases(listed))
+
+
+@cache
+def _phrases(listed: frozenset[str]) -> tuple[str, ...]:
+    return tuple(phrase for phrase in listed if " " in phrase)
 
 
 def _speaks_for(lows: list[str]) -> bool:

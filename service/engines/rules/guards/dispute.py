@@ -1,9 +1,9 @@
 """Whether an article reports a dispute or negotiation at all; if not, it has no parties and no stakes."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Self
 
 from schemas.article import Article
@@ -52,10 +52,12 @@ _STEM_KEY = 3
 
 @dataclass(frozen=True, slots=True)
 class _Vocabulary:
-    """A list of the table, sorted into words, whole or by their beginnings, and expressions for the rest."""
+    """A list of the table, sorted into whole words, beginnings of words, and expressions for the rest."""
 
-    holds: Callable[[str], bool]
-    """Whether a word stands in the list, or begins as one there; asked of the same words again and again."""
+    words: frozenset[str]
+    stems: tuple[str, ...]
+    stem_keys: frozenset[str]
+    """First letters of the stems."""
     phrases: re.Pattern[str]
     openings: dict[str, str]
     """Plain text with which expressions begin, each with its first word, or the first letters of one."""
@@ -71,9 +73,10 @@ def _vocabulary(field: str) -> _Vocabulary:
             stems.append(stem.group(1))
         else:
             phrases.append(entry)
-    beginnings = tuple(stems)
     return _Vocabulary(
-        holds=lru_cache(maxsize=16384)(lambda word: word in whole or word.startswith(beginnings)),
+        words=frozenset(whole),
+        stems=tuple(stems),
+        stem_keys=frozenset(stem[:_STEM_KEY] for stem in stems),
         phrases=re.compile(rf"\b(?:{'|'.join(phrases) or '(?!)'})\b"),
         openings={opening: _first_word(opening) for entry in phrases for opening in _openings(entry)},
     )
@@ -119,23 +122,27 @@ class _Words:
     """Words, hyphenated ones as one."""
     parts: frozenset[str]
     """Unbroken rows of letters, and the first letters of each."""
+    by_key: dict[str, list[str]]
+    """Words by their first letters."""
 
     @classmethod
     def of(cls, text: str) -> Self:
         words = frozenset(_WORD.findall(text))
-        return cls(text, words, frozenset().union(*map(_parts, words)))
-
-
-@lru_cache(maxsize=16384)
-def _parts(word: str) -> tuple[str, ...]:
-    """Return the unbroken rows of letters of a word, and up to three first letters of each, and of the word."""
-    parts = {word, *word.split("-")}
-    return (*parts, *(part[:size] for part in parts for size in range(1, _STEM_KEY + 1)))
+        parts = words.union(*(word.split("-") for word in words if "-" in word))
+        by_key: dict[str, list[str]] = {}
+        for word in words:
+            by_key.setdefault(word[:_STEM_KEY], []).append(word)
+        starts = {part[:_STEM_KEY] for part in parts}
+        starts.update([start[:size] for start in starts for size in range(1, _STEM_KEY)])
+        return cls(text, words, parts | starts, by_key)
 
 
 def _distinct(field: str, words: _Words) -> int:
     vocabulary = _vocabulary(field)
-    return len({*filter(vocabulary.holds, words.words), *_expressions(vocabulary, words)})
+    listed = words.words & vocabulary.words
+    keys = vocabulary.stem_keys & words.by_key.keys()
+    begun = {word for key in keys for word in words.by_key[key] if word.startswith(vocabulary.stems)}
+    return len(listed | begun | set(_expressions(vocabulary, words)))
 
 
 def _expressions(vocabulary: _Vocabulary, words: _Words) -> Iterator[str]:

@@ -64,6 +64,7 @@ _ASIDE = re.compile(
 _DATED = re.compile(r"\b(?:in|since|until|of|from)\s+(?:\w+\s+)?(?:1[89]|20)\d\d\b", re.IGNORECASE)
 _THIS_WEEK = re.compile(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|overnight)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)s?\b")
+_CENTURIES = ("18", "19", "20")
 _OF_YEAR = re.compile(
     r"\b(?:19|20)\d\d (?:[\w-]+ ){0,2}(?:accord|agreement|deal|treaty|pact|truce|ceasefire|protocol|contract|"
     r"referendum|"
@@ -165,7 +166,8 @@ def background(line: Line, start: int, end: int, published: date | None) -> bool
     """Whether a clause tells of long before: an old year, "a decade ago", how the war began."""
     if _ORIGIN.match(line, start, end):
         return True
-    years = [int(year) for year in _YEAR.findall(line.text, start, end)]
+    dated = any(line.text.find(century, start, end) >= 0 for century in _CENTURIES)
+    years = [int(year) for year in _YEAR.findall(line.text, start, end)] if dated else []
     ago = _LONG_AGO.search(line, start, end)
     if not years and not ago:
         return False

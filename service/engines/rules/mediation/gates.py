@@ -1,7 +1,9 @@
 """Finds which patterns of a table a sentence may match, going by its words alone, before any of them is tried."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from service.engines.rules.tables import table
@@ -19,8 +21,8 @@ _KNOWN_WORDS = 16384
 class _Held(NamedTuple):
     """What one word tells."""
 
-    rules: frozenset[int]
-    """Rules of which it holds a cue."""
+    rules: int
+    """Rules of which it holds a cue, a bit for each."""
     parts: tuple[tuple[str, int], ...]
     """Cues of several words of which it holds one, each with its rule."""
     needs: int
@@ -42,36 +44,46 @@ class Gate:
         cues: dict[str, list[tuple[str, int]]] = {}
         needs: dict[str, int] = {}
         self._needs: list[int] = []
-        always: set[int] = set()
+        self._always = 0
         bit = 1
         for rule, row in enumerate(rules):
             for cue in row["cue"].split("|") if "cue" in row else ():
                 # A cue of several words is looked up by the longest of them.
                 cues.setdefault(max(cue.split(" "), key=len), []).append((cue, rule))
             if "cue" not in row:
-                always.add(rule)
+                self._always |= 1 << rule
             needed = 0
             for letters in table("needs").get(row["pattern"], ()):
                 needs |= {piece: needs.get(piece, 0) | bit for piece in letters.split(" ")}
                 needed, bit = needed | bit, bit << 1
             self._needs.append(needed)
-        self._always = frozenset(always)
         self._cues = _Pieces(cues)
         self._met = _Pieces(needs)
         self._held = lru_cache(maxsize=_KNOWN_WORDS)(self._read)
 
     def of(self, text: str) -> list[int]:
         """Return the places of the rules that a marked sentence may match, in order."""
-        rules, met = set(self._always), 0
-        for word in filter(None, map(self._held, text.split(" "))):
-            rules |= word.rules
-            rules.update([rule for cue, rule in word.parts if cue in text])
-            met |= word.needs
-        return sorted([rule for rule in rules if self._needs[rule] & met == self._needs[rule]])
+        cued, met = self._always, 0
+        for rules, parts, needs in filter(None, map(self._held, set(text.split(" ")))):
+            cued |= rules
+            met |= needs
+            for cue, rule in parts:
+                if cue in text:
+                    cued |= 1 << rule
+        fitting, lacked = [], ~met
+        while cued:
+            lowest = cued & -cued
+            cued ^= lowest
+            rule = lowest.bit_length() - 1
+            if not self._needs[rule] & lacked:
+                fitting.append(rule)
+        return fitting
 
     def _read(self, word: str) -> _Held | None:
         cues = [(part, *cue) for part, found in self._cues.within(word) for cue in found]
-        rules = frozenset(rule for part, cue, rule in cues if part == cue)
+        rules = 0
+        for part, cue, rule in cues:
+            rules |= (part == cue) << rule
         parts = tuple((cue, rule) for part, cue, rule in cues if part != cue)
         needs = 0
         for _, met in self._met.within(word.lower()):
@@ -92,13 +104,18 @@ def _gate() -> Gate:
 
 @lru_cache(maxsize=_KNOWN_SENTENCES)
 def _by_table(text: str) -> dict[str, list[int]]:
-    found, first = {}, 0
     every = _gate().of(text)
-    for name in TABLES:
-        end = first + len(table(name)["patterns"])
-        found[name] = [place - first for place in every if first <= place < end]
-        first = end
-    return found
+    cuts = [bisect_left(every, first) for first in _firsts()]
+    return {
+        name: [place - first for place in every[cut:end]]
+        for name, first, cut, end in zip(TABLES, _firsts(), cuts, (*cuts[1:], None), strict=True)
+    }
+
+
+@cache
+def _firsts() -> tuple[int, ...]:
+    """Return the place of each table's first rule among the rules of all tables."""
+    return tuple(accumulate((len(table(name)["patterns"]) for name in TABLES[:-1]), initial=0))
 
 
 class _Pieces(Generic[T]):

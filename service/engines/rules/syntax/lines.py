@@ -2,10 +2,11 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Set as AbstractSet
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import compress, count, repeat
+from functools import cached_property
+from itertools import compress, count
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -88,7 +89,9 @@ class Line:
 
     def quoted(self, position: int) -> bool:
         """Whether `position` is inside a quotation."""
-        return bool(self.quotes) and any(start <= position < end for start, end in self.quotes)
+        if not self.quotes:
+            return False
+        return any(start <= position < end for start, end in self.quotes)
 
     def mentions_between(self, start: int, end: int) -> list[Span]:
         """Return the mentions wholly inside `[start, end)`, in order."""
@@ -132,21 +135,13 @@ def _line(scene: Scene, sentence: Sentence, raw: str, quotes: tuple[tuple[int, i
 
 
 def _words(text: str) -> tuple[Word, ...]:
-    found = list(_WORD.finditer(text))
-    written = list(map(re.Match.group, found))
-    starts = list(map(re.Match.start, found))
-    lower = list(map(str.lower, written))
-    finite = list(map(_is_finite, written))
-    if starts[:1] == [0]:
-        finite[0] = lower[0] in finite_forms()
-    return tuple(map(_new, repeat(Word), zip(lower, starts, map(re.Match.end, found), finite, strict=True)))
-
-
-@lru_cache(maxsize=16384)
-def _is_finite(written: str) -> bool:
-    """Whether a word in mid-sentence can be a finite verb."""
-    lower = written.lower()
-    return lower in finite_forms() and written[0] == lower[0]
+    forms, words, end = finite_forms(), [], 0
+    for written in _WORD.findall(text):
+        start = text.index(written, end)
+        end = start + len(written)
+        lower = written.lower()
+        words.append(_new(Word, (lower, start, end, lower in forms and (start == 0 or written[0] == lower[0]))))
+    return tuple(words)
 
 
 def _quotations(raw: str, *, still_open: bool) -> tuple[tuple[tuple[int, int], ...], bool]:
