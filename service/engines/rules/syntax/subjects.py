@@ -13,8 +13,10 @@ from service.engines.rules.lexicon.phrases import (
     PREDICATE,
     PRONOUN,
     ROLE,
+    SAID,
     SPEECH,
     THIRD,
+    TRAILING_TIME,
     Who,
 )
 from service.engines.rules.scene import Scene
@@ -33,15 +35,10 @@ from service.engines.rules.syntax.lines import Line
 from service.engines.rules.syntax.roster import Roster
 
 _WHEN = re.compile(r",\s(?:late |early )?on \w+day(?= *$)", re.IGNORECASE)
-_TRAILING_TIME = re.compile(
-    r"\s+(?:(?:late |early )?on \w+day(?: \w+)?|\w+day|yesterday|today|last \w+|this \w+|again|now|also|in turn)$",
-    re.IGNORECASE,
-)
 _UNION = re.compile(r"\b(?:union|party)\b")
 _HEAD_END = re.compile(r"[,]| of | for | in ")
 _LISTED = re.compile(r"\s*(?:[\w'.-]+ ){1,3}and (?:the )?[\w'. -]+")
 _JOINING, _RELATING = ("and", "or", "but"), ("who", "which", "that")
-_SAID = re.compile(r"\b(?:said|says|told \w+|announced|added)(?: that)?\s*$")
 _TOPIC = re.compile(r"(?:For|To) (?:the )?")
 _ACCORDING = re.compile(r"\baccording to ([^,.;]+)", re.IGNORECASE)
 _SPEAKER = re.compile(
@@ -79,7 +76,7 @@ class Cast(Roster):
         phrase = line.text[start:end]
         if FIRST_PERSON.match(phrase):
             return Who(self.speaker(line).ids, phrase, start, "first_person")
-        generic = self.bare(_TRAILING_TIME.sub("", phrase.rstrip()))
+        generic = self.bare(TRAILING_TIME.sub("", phrase.rstrip()))
         if generic.ids:
             return Who(generic.ids, phrase, start)
         pronoun = PRONOUN.match(phrase)
@@ -169,8 +166,8 @@ class Cast(Roster):
         earlier = [s for s in line.mentions_between(0, max(0, start - 1)) if s.actor in self.known]
         if pronoun in ("he", "she"):
             people = [s for s in earlier if s.form == "representative"]
-            said = _SAID.search(line.text, 0, start) if earlier and not people else None
-            found = Who((people[0].actor,)) if people else Who((earlier[0].actor,)) if said else self.person_before(line)
+            people = people or (earlier if SAID.search(line.text, 0, start) else [])
+            found = Who((people[0].actor,)) if people else self.person_before(line)
         else:
             found = Who((earlier[0].actor,)) if earlier else self.topic_before(line)
         return Who(found.ids, pronoun, start, "pronoun")
