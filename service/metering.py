@@ -9,8 +9,19 @@ from schemas.article import Article
 from schemas.drafts import DraftResult, EngineIdentity, Failing, RepairResult
 from schemas.errors import ParleyError
 from schemas.terms import ProfileName
-from service.engines.base import UNOBSERVED, Engine, Observer
+from service.engines.base import PATIENT, UNOBSERVED, Engine, Observer
 from service.spending import ACCOUNT, Spending
+
+CALLS: dict[ProfileName, int] = {"fast": 1, "standard": 2, "thorough": 4}
+"""Model calls of a draft, each with the whole article before it."""
+TOKENS_AROUND = 3_000
+"""Tokens of a call beside the article: instructions, schema and reply."""
+CHARACTERS_A_TOKEN = 4
+
+
+def estimated(article: Article, profile: ProfileName) -> int:
+    """Return about how many tokens a draft will take."""
+    return CALLS[profile] * (len(article.text) // CHARACTERS_A_TOKEN + TOKENS_AROUND)
 
 
 class MeteredEngine:
@@ -34,13 +45,15 @@ class MeteredEngine:
 
         """
         account = ACCOUNT.get()
-        await self._spending.check(account)
-        try:
-            drafted = await self._engine.draft(article, profile, deadline=deadline, observer=observer)
-        except ParleyError as error:
-            await self._spending.charge(account, error.calls)
-            raise
-        await self._spending.charge(account, drafted.calls)
+        # a batch's articles would be failed by what is only held, and there are few of them at once
+        estimate = 0 if PATIENT.get() else estimated(article, profile)
+        async with self._spending.hold(account, estimate):
+            try:
+                drafted = await self._engine.draft(article, profile, deadline=deadline, observer=observer)
+            except ParleyError as error:
+                await self._spending.charge(account, error.calls)
+                raise
+            await self._spending.charge(account, drafted.calls)
         return drafted
 
     async def repair(

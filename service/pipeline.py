@@ -20,6 +20,8 @@ from service.progress import Progress
 from service.telemetry.work import UNMONITORED, Monitor, StageWork
 
 SOFTWARE = f"parley {__version__}"
+BACKSTOP = 0.1
+"""Seconds after the deadline at which an engine is cut off that has not kept it; one that has tells why it failed."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ async def brief_article(
     """
     teller = Teller(article, engine.identity(profile), profile, progress or Progress(), monitor)
     try:
-        async with asyncio.timeout_at(deadline):
+        async with asyncio.timeout_at(deadline + BACKSTOP):
             drafted = await engine.draft(article, profile, deadline=deadline, observer=teller)
     except TimeoutError:
         drafted = None
@@ -103,7 +105,7 @@ async def _ground_and_repair(
             break
         teller.stage("repair", "begun")
         try:
-            async with asyncio.timeout_at(deadline):
+            async with asyncio.timeout_at(deadline + BACKSTOP):
                 repaired = await engine.repair(article, profile, grounded.failing, deadline=deadline)
         except (EngineError, DeadlineExceeded, TimeoutError) as error:
             teller.stage("repair", "failed")

@@ -46,6 +46,12 @@ class Used:
         )
 
 
+def environment(**settings: object) -> dict[str, str]:
+    """Return this process's environment with these settings of Parley, and no others."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("PARLEY_")}
+    return plain | {f"PARLEY_{name.upper()}": str(value) for name, value in settings.items()}
+
+
 def family(pid: int) -> list[int]:
     """Return the processes that a process has started, and itself."""
     children = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit() and _parent(path) == pid]

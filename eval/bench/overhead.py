@@ -6,7 +6,6 @@ prompts, limits, retries, grounding and assembly included. CPU is that of this p
 
 import asyncio
 import logging
-import os
 import re
 import signal
 import statistics
@@ -24,7 +23,7 @@ import openai
 import structlog
 import uvloop
 
-from eval.bench.common import Used, machine, show, submissions
+from eval.bench.common import Used, environment, machine, show, submissions
 from schemas.article import Submission
 from service.app import build_briefer, build_limits
 from service.briefing import Briefer
@@ -163,12 +162,11 @@ def _figures(taken: Taken) -> list[str]:
 def idle(**settings: str) -> list[str]:
     """Return how long `parley serve` takes to listen, its CPU until then, and its memory when idle."""
     with tempfile.TemporaryDirectory() as folder:
-        plain = {name: value for name, value in os.environ.items() if not name.startswith("PARLEY_")}
-        where = {"PARLEY_DATABASE_URL": f"sqlite:///{folder}/briefs.db"} | settings
+        given = {"database_url": f"sqlite:///{folder}/briefs.db", **settings}
         started = time.perf_counter()
         process = subprocess.Popen(
             [sys.executable, "-m", "service.cli", "serve", "--port", "0"],
-            env=plain | where,
+            env=environment(**given),
             stderr=subprocess.PIPE,
             text=True,
         )
@@ -206,7 +204,7 @@ def main(articles: int, rounds: int) -> None:
             ["import service.cli", *importing("service.cli")],
             ["import service.app", *importing("service.app")],
             ["parley serve, rules", *idle()],
-            ["parley serve, llm", *idle(PARLEY_LLM_MODEL=_MODEL, PARLEY_LLM_BASE_URL=upstream.url)],
+            ["parley serve, llm", *idle(llm_model=_MODEL, llm_base_url=upstream.url)],
         ]
     show("starting", ["", "wall s", "CPU s", "idle RSS MB"], rows)
     click.echo(machine())

@@ -23,7 +23,7 @@ from eval.tables import error_table, headline, section_table, totals_line
 from schemas.errors import InvalidRequest
 from service.commands.configuration import load_settings
 from service.settings import Settings
-from service.telemetry.logging import configure
+from service.telemetry.logging import configure_command
 
 PeerName = Literal["plain", "langextract"]
 
@@ -80,7 +80,7 @@ def peers(
         asked = _live(name, settings, cases, python, record, label)
     if not asked.cases:
         raise InvalidRequest("there is no such case: name one that is there and, if replayed, was recorded")
-    configure(asked.settings.log_level)
+    configure_command(asked.settings.log_level)
     try:
         done = asyncio.run(_launch(asked, in_flight, run_name, runs))
     except ReplyNotRecorded:

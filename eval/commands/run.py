@@ -18,7 +18,7 @@ from eval.tables import error_table, field_table, headline, section_table, total
 from schemas.errors import InvalidRequest
 from schemas.terms import PROFILES
 from service.commands.configuration import load_settings
-from service.telemetry.logging import configure
+from service.telemetry.logging import configure_command
 
 
 @click.command()
@@ -80,7 +80,7 @@ def _alone(options: dict[str, object]) -> None:
 
 
 def _launched(source: Source, wanted: Wanted) -> Run:
-    configure(source.settings.log_level)
+    configure_command(source.settings.log_level)
     try:
         return asyncio.run(launch(source.settings, source.session, wanted))
     except ReplyNotRecorded:

@@ -20,7 +20,7 @@ from schemas.errors import InvalidRequest
 from schemas.terms import PROFILES
 from service.commands.configuration import load_settings
 from service.settings import Settings
-from service.telemetry.logging import configure
+from service.telemetry.logging import configure_command
 
 UNPERTURBED = "unperturbed"
 
@@ -62,7 +62,7 @@ def stress(
     if unknown := sorted(set(names) - cases.keys()):
         raise InvalidRequest(f"there is no case {', '.join(unknown)}: name one that is there")
     settings = load_settings(engine=engine, profile=profile, llm_model=model, llm_base_url=base_url)
-    configure(settings.log_level)
+    configure_command(settings.log_level)
     folder = runs / name
     before = _run(settings, list(cases.values()), UNPERTURBED, folder, in_flight)
     found = []

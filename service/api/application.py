@@ -23,6 +23,7 @@ from service.api.briefs import create_brief, delete_brief, list_briefs, read_bri
 from service.api.failures import log_failure
 from service.api.headers import SecureHeaders
 from service.api.health import live, ready
+from service.api.methods import name_every_method
 from service.api.metrics import read_metrics
 from service.api.openapi import openapi_config
 from service.api.pages import assets, send_form, show_start
@@ -106,6 +107,7 @@ def build_application(
         openapi_config=openapi_config(),
         request_max_body_size=limits.max_bytes,
         before_request=refuse_unknown_parameters,
+        before_send=[name_every_method],
         after_exception=[log_failure],
         logging_config=None,
         state=State({"briefer": briefer, "limits": limits, "heartbeat": heartbeat}),

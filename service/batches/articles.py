@@ -23,8 +23,8 @@ from schemas.errors import (
     UpstreamUnreachable,
 )
 from service.batches.checkpoints import WORKING, Working
-from service.batches.durable import Steps
-from service.batches.patience import persistently
+from service.batches.patience import Patience
+from service.batches.workflows import Steps
 from service.briefing import Briefer
 from service.engines.base import PATIENT
 from service.reading import Limits, read_submission
@@ -70,6 +70,7 @@ class ArticleWork:
         self._endurance = endurance
         self._sleep = sleep
         self._stopping = False
+        self._patience = Patience()
         self._running: dict[str, asyncio.Task[object] | None] = {}
         self._idle = asyncio.Event()
         self._idle.set()
@@ -79,6 +80,11 @@ class ArticleWork:
         """Articles under way in this process."""
         return len(self._running)
 
+    @property
+    def trouble(self) -> StoreError | None:
+        """What articles wait for, where the database fails."""
+        return self._patience.trouble
+
     async def run(self, job_id: str, steps: Steps) -> None:
         """Do a job, if it is still to be done; the workflow of the queue."""
         if self._stopping:
@@ -86,7 +92,7 @@ class ArticleWork:
         self._running[job_id] = asyncio.current_task()
         self._idle.clear()
         try:
-            job = await persistently(lambda: self._jobs.take(job_id))
+            job = await self._patience.persistently(lambda: self._jobs.take(job_id))
             if job is not None:
                 WORKING.set(Working(job.id, steps, repeated=job.attempts > 1))
                 PATIENT.set(True)
@@ -167,14 +173,14 @@ class ArticleWork:
 
     async def _end(self, job: Job, article: Article, brief: Brief, spent: tuple[Call, ...]) -> None:
         usage = self._briefer.usage(spent)
-        while not await persistently(lambda: self._jobs.done(job.id, brief.id, usage)):
+        while not await self._patience.persistently(lambda: self._jobs.done(job.id, brief.id, usage)):
             # the briefer leaves out a store that fails, as whoever waits has the brief; here nobody does
-            await persistently(lambda: self._store.put(brief, article))
+            await self._patience.persistently(lambda: self._store.put(brief, article))
 
     async def _fail(self, job: Job, error: ParleyError, usage: Usage) -> None:
         failure = ArticleFailure(code=error.code, detail=error.detail, attempts=job.attempts)
         log.warning("article failed", job=job.id, code=error.code)
-        await persistently(lambda: self._jobs.failed(job.id, failure, usage))
+        await self._patience.persistently(lambda: self._jobs.failed(job.id, failure, usage))
 
 
 def _unexpected(error: Exception) -> ParleyError:

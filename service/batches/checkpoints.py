@@ -21,8 +21,8 @@ from pydantic import TypeAdapter
 from schemas.base import Contract
 from schemas.brief import Call
 from schemas.errors import ParleyError, StoreError
-from service.batches.durable import Steps
 from service.batches.patience import persistently
+from service.batches.workflows import Steps
 from service.engines.llm.seam import Caller, ReplyT, StageReply, StageRequest
 from service.store.jobs import JobRecords
 

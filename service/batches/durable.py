@@ -14,14 +14,14 @@ import logging
 import sqlite3
 import sys
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import anyio.to_thread
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from schemas.errors import ConfigurationError, StoreError
+from service.batches.workflows import Pending, Queue
 from service.store.failures import explain
 
 if TYPE_CHECKING:
@@ -30,58 +30,10 @@ if TYPE_CHECKING:
 WORKFLOWS = "1"
 """Version of the workflows: see above. Raise it when a step is added, taken away or renamed."""
 APPLICATION = "parley"
-POLL_SECONDS = 0.1
-"""How often a queue is looked at; at most so many articles start in that time as a worker has room for."""
 THREADS = 6
 """Threads in which DBOS talks to the database; measured to be best between 4 and 8."""
 LEAST_SQLITE = (3, 42)
 """DBOS's statements under Python 3.12 and later need `unixepoch('subsec')` of SQLite."""
-
-
-class Steps(Protocol):
-    """What a workflow does so that it is done once, however often the process dies."""
-
-    async def run(self, name: str, step: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401 -- any JSON value
-        """Return the step's result (a JSON value) and keep it; or return the one kept in an earlier attempt.
-
-        A step has its place by the number of steps run before it, and may run twice where the process died in it.
-
-        Raises:
-            StoreError: the result could not be kept.
-
-        """
-        ...
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait; what is left of the time is waited for after a restart."""
-        ...
-
-
-Workflow = Callable[[str, Steps], Awaitable[None]]
-"""Work on what the workflow's id names; must raise nothing but what cancels it."""
-
-
-@dataclass(frozen=True)
-class Queue:
-    """A durable queue of one kind of work."""
-
-    name: str
-    run: Workflow
-    a_worker: int
-    """Most under way at once in one process."""
-    in_all: int | None = None
-    """Most under way at once in all processes."""
-    a_minute: int | None = None
-    """Most begun in any minute, in all processes."""
-
-
-@dataclass(frozen=True)
-class Pending:
-    """A workflow that has begun and not ended."""
-
-    id: str
-    queue: str
-    executor: str
 
 
 class Durable:
@@ -134,7 +86,7 @@ class Durable:
                 worker_concurrency=queue.a_worker,
                 global_concurrency=queue.in_all,
                 limiter={"limit": queue.a_minute, "period": 60.0} if queue.a_minute else None,
-                polling_interval_sec=POLL_SECONDS,
+                polling_interval_sec=queue.poll,
                 on_conflict="always_update",
             )
         self._client = DBOSClient(

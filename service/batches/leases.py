@@ -106,6 +106,7 @@ class SessionLease:
         self._connection: AsyncConnection | None = None
         self._watch: asyncio.Task[None] | None = None
         self._turn = asyncio.Lock()
+        self._released = asyncio.Event()
 
     async def take(self) -> bool:
         """Take the lock; see `Lease`."""
@@ -125,10 +126,9 @@ class SessionLease:
 
     async def release(self) -> None:
         """Let go of all locks, by closing the connection."""
+        self._released.set()
         if self._watch is not None:
-            self._watch.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._watch
+            await self._watch  # not cancelled, which could leave a connection half made
         async with self._turn:
             await self._drop()
         await self._engine.dispose()
@@ -142,7 +142,7 @@ class SessionLease:
                 found = await self._connection.execute(sa.text(statement), {"name": f"{LOCK} {executor}"})
                 return bool(found.scalar())
             except (SQLAlchemyError, OSError):
-                await self._drop()
+                await self._drop(broken=True)
                 return False
 
     async def _connected(self) -> bool:
@@ -153,32 +153,37 @@ class SessionLease:
                 sa.text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))"),
                 {"name": f"{LOCK} {self._executor_id}"},
             )
-            if locked.scalar():
-                return True
+            taken = bool(locked.scalar())
         except (SQLAlchemyError, OSError):
-            pass
-        await self._drop()
-        return False
+            await self._drop(broken=True)
+            return False
+        if not taken:
+            await self._drop()
+        return taken
 
-    async def _drop(self) -> None:
+    async def _drop(self, *, broken: bool = False) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
             with suppress(SQLAlchemyError, OSError):
-                await connection.invalidate()
-            with suppress(SQLAlchemyError, OSError):
+                if broken:
+                    await connection.invalidate()
                 await connection.close()
 
     async def _keep(self) -> None:
         """Look after the connection, and take the lock again where it was lost."""
-        while True:
-            await asyncio.sleep(PING_SECONDS)
+        while not self._released.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PING_SECONDS):
+                    await self._released.wait()
             async with self._turn:
-                if self._connection is not None:
-                    try:
-                        await self._connection.execute(sa.text("SELECT 1"))
-                        continue
-                    except (SQLAlchemyError, OSError):
-                        log.warning("worker lock lost", executor=self._executor_id)
-                        await self._drop()
-                if await self._connected():
-                    log.info("worker lock taken again", executor=self._executor_id)
+                await self._look_after()
+
+    async def _look_after(self) -> None:
+        if self._connection is not None:
+            try:
+                await self._connection.execute(sa.text("SELECT 1"))
+            except (SQLAlchemyError, OSError):
+                log.warning("worker lock lost", executor=self._executor_id)
+                await self._drop(broken=True)
+        if self._connection is None and not self._released.is_set() and await self._connected():
+            log.info("worker lock taken again", executor=self._executor_id)

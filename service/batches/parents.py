@@ -9,8 +9,9 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from service.batches.durable import Durable, Steps
+from service.batches.durable import Durable
 from service.batches.patience import persistently
+from service.batches.workflows import Steps
 from service.store.queueing import end_batch, next_jobs, standing
 from service.store.transactions import Transactions
 

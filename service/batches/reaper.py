@@ -16,8 +16,8 @@ from typing import Protocol
 
 import structlog
 
-from service.batches.durable import Pending
 from service.batches.leases import Lease
+from service.batches.workflows import Pending
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 

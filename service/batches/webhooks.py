@@ -16,10 +16,10 @@ import aiohttp
 import structlog
 
 from schemas.errors import BatchNotFound, InvalidRequest, WebhookRefused
-from service.batches.durable import Steps
 from service.batches.parents import batch_of
 from service.batches.patience import persistently
 from service.batches.targets import PublicResolver, check_target
+from service.batches.workflows import Steps
 from service.store.batches import BatchRecords
 
 ATTEMPTS = 8

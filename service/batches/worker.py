@@ -16,20 +16,26 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from schemas.errors import StoreError
 from service.batches.articles import ArticleWork
-from service.batches.durable import Durable, Queue, Steps, Workflow, check_platform
+from service.batches.durable import Durable, check_platform
 from service.batches.leases import open_lease
 from service.batches.parents import ARTICLES, BATCHES, WEBHOOKS, BatchWork, parent_id
 from service.batches.reaper import Reaper
+from service.batches.rounds import Round
+from service.batches.workflows import Queue, Steps, Workflow
 from service.store.batches import BatchRecords
 from service.store.failures import explain
 from service.store.transactions import Transactions
 
 LOOK_SECONDS = 1.0
 """How often a worker looks for batches that other processes took in."""
+POLL_SECONDS = 0.1
+"""How often the queue of articles is looked at."""
 SWEEP_SECONDS = 20.0
 SWEPT_AFTER = timedelta(seconds=90)
 """Longer than the minute over which a queue counts what it has begun."""
 SWEPT_AT_ONCE = 2_000
+AGAIN_SECONDS = 2.0
+"""After which a workflow that failed in an unforeseen way is begun again."""
 BATCHES_AT_ONCE = 200
 """Batches supplied at once in one process; others wait their turn."""
 WEBHOOKS_AT_ONCE = 16
@@ -75,7 +81,7 @@ class Worker:
         self._upkeep = upkeep
         self._executor_id = f"{socket.gethostname()}-{token_hex(6)}"
         self._lease = open_lease(database_url, self._executor_id)
-        self._at_work: set[str] = set()
+        self._at_work: dict[str, asyncio.Task[None]] = {}
         self._started: set[str] = set()
         self._durable: Durable | None = None
         self._task: asyncio.Task[None] | None = None
@@ -108,8 +114,9 @@ class Worker:
 
     def check(self) -> None:
         """Raise `StoreError` where work has stopped."""
-        if self._trouble is not None:
-            raise self._trouble
+        trouble = self._trouble or self._articles.trouble
+        if trouble is not None:
+            raise StoreError(trouble.detail, retry_after=trouble.retry_after)
 
     async def forget(self, workflow_ids: list[str]) -> None:
         """Take articles off the queue that nobody wants any more."""
@@ -123,6 +130,11 @@ class Worker:
         if self._task is not None:
             await self._task  # not cancelled, which could cut off a transaction
         await self._articles.stop(self._limits.grace)
+        # what is left is batches, and articles that came too late: they go on wherever the next worker is
+        left = list(self._at_work.values())
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
         if self._durable is not None:
             await self._durable.aclose()
         await self._lease.release()
@@ -135,10 +147,10 @@ class Worker:
         parents = BatchWork(durable, self._transactions)
         reaper = Reaper(durable, self._lease, self._executor_id, self._limits.lease, self._at_work.__contains__)
         rounds = [
-            _Round(LOOK_SECONDS, lambda: self._start_batches(parents)),
-            _Round(max(self._limits.lease / 3, LOOK_SECONDS), reaper.look),
-            _Round(SWEEP_SECONDS, lambda: self._sweep(durable)),
-            _Round(3600.0, self._upkeep),
+            Round(LOOK_SECONDS, lambda: self._start_batches(parents)),
+            Round(max(self._limits.lease / 3, LOOK_SECONDS), reaper.look),
+            Round(SWEEP_SECONDS, lambda: self._sweep(durable)),
+            Round(3600.0, self._upkeep),
         ]
         while not self._closing:
             for turn in rounds:
@@ -166,8 +178,9 @@ class Worker:
                 self._limits.in_flight,
                 in_all=self._limits.in_flight_total,
                 a_minute=self._limits.a_minute,
+                poll=POLL_SECONDS,
             ),
-            Queue(BATCHES, self._noted(parents.run), BATCHES_AT_ONCE),
+            Queue(BATCHES, self._noted(parents.run), BATCHES_AT_ONCE, poll=2 * POLL_SECONDS),
             Queue(WEBHOOKS, self._noted(self._webhook), WEBHOOKS_AT_ONCE),
         ]
         await durable.open(queues)
@@ -185,14 +198,30 @@ class Worker:
             pass
 
     def _noted(self, run: Workflow) -> Workflow:
+        """Return the workflow, known to be at work, and begun again after whatever it did not foresee.
+
+        A workflow that raised would be over for the durable engine, and what it was for would never end.
+        """
+
         async def noted(workflow_id: str, steps: Steps) -> None:
-            self._at_work.add(workflow_id)
+            task = asyncio.current_task()
+            if task is not None:
+                self._at_work[workflow_id] = task
             try:
-                await run(workflow_id, steps)
+                while not await self._survived(run, workflow_id, steps):  # noqa: ASYNC110 -- nothing tells
+                    await asyncio.sleep(AGAIN_SECONDS)
             finally:
-                self._at_work.discard(workflow_id)
+                self._at_work.pop(workflow_id, None)
 
         return noted
+
+    async def _survived(self, run: Workflow, workflow_id: str, steps: Steps) -> bool:
+        try:
+            await run(workflow_id, steps)
+        except Exception:
+            log.exception("workflow failed, and is begun again", workflow=workflow_id)
+            return False
+        return True
 
     async def _pause(self) -> None:
         with suppress(TimeoutError):
@@ -216,19 +245,3 @@ class Worker:
                 log.error("batches are not worked on", detail=trouble.detail)
             self._trouble = trouble
             await self._pause()
-
-
-class _Round:
-    """Something that is done now and then."""
-
-    def __init__(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
-        self._seconds = seconds
-        self._work = work
-        self._next = 0.0
-
-    async def due(self) -> None:
-        """Do it, if it is time to."""
-        now = asyncio.get_running_loop().time()
-        if now >= self._next:
-            await self._work()
-            self._next = now + self._seconds

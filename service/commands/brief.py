@@ -19,7 +19,7 @@ from service.rendering.html import as_html
 from service.rendering.markdown import as_markdown
 from service.rendering.wire import as_json
 from service.settings import Settings
-from service.telemetry.logging import configure
+from service.telemetry.logging import configure_command
 
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 
@@ -47,7 +47,7 @@ def brief(
 ) -> None:
     """Brief the article in FILE (text, or HTML by its name), or on standard input with `-`."""
     settings = load_settings(engine=engine, profile=profile)
-    configure(settings.log_level)
+    configure_command(settings.log_level)
     metadata = {
         "title": title,
         "source": source,

@@ -110,6 +110,7 @@ def _written(name: str, index: ArticleIndex) -> bool:
 def missing_numbers(stated: Statement, cited: Sequence[IndexedSentence], parties: int = 0) -> list[str]:
     """Return the numbers of the statement that the cited sentences do not write, or write of something else.
 
+    A sentence writes a number of something else if it counts another thing by it, and that noun by another number.
     "The two sides", and the same with a number that equals `parties` (how many the statement refers to), may count whom
     a sentence lists, unless a cited sentence counts the same noun, or anything beside it, by another small number.
     """
@@ -120,7 +121,7 @@ def missing_numbers(stated: Statement, cited: Sequence[IndexedSentence], parties
 
     def found(number: str, noun: str) -> bool:
         counted_otherwise = noun != "" and any(other == noun and n != number for n, other in pairs)
-        if (number, noun) in pairs or (number in written and not counted_otherwise):
+        if any(_writes(number, noun, entry.counted) for entry in cited):
             return True
         if number in stated.spelt and number == "1":
             return True
@@ -128,6 +129,15 @@ def missing_numbers(stated: Statement, cited: Sequence[IndexedSentence], parties
         return counting and not counted_otherwise and not (rivals and noun in nouns)
 
     return [number for number, noun in stated.numbers if not found(number, noun)]
+
+
+def _writes(number: str, noun: str, counted: frozenset[tuple[str, str]]) -> bool:
+    """Whether a sentence that counts so writes the number, of that noun or of what it leaves unsaid."""
+    own = {other for n, other in counted if n == number}
+    if noun in own or (own and noun == ""):
+        return True
+    rivalled = any(other == noun and n != number for n, other in counted)
+    return "" in own or (bool(own) and not rivalled)
 
 
 def recite(stated: Statement, index: ArticleIndex, near: Sequence[int] = ()) -> list[IndexedSentence]:

@@ -150,7 +150,7 @@ def printable(text: str) -> str:
 def number_phrases(text: str) -> list[tuple[str, str]]:
     """Return (number, stem of the word after it) for each number, thousands separators removed.
 
-    Number words up to ninety count as digits; "" stands where no word follows. An ordinal or a suffixed number
+    Number words up to ninety count as digits; "" stands where no word follows, or only a function word. An ordinal or a suffixed number
     ("10th", "30s") counts as its digits.
     """
     folded = fold(text)
@@ -162,7 +162,8 @@ def number_phrases(text: str) -> list[tuple[str, str]]:
         number = NUMBER_WORDS.get(token) or (_digits(token) if token[0].isdigit() else None)
         if number is not None:
             following = tokens[place + 1] if place + 1 < len(tokens) else ""
-            found.append((number, stem(following) if following.isalpha() else ""))
+            counted = following.isalpha() and following not in FUNCTION_WORDS
+            found.append((number, stem(following) if counted else ""))
     return found
 
 

@@ -44,13 +44,18 @@ LONGEST = 120
 """Characters of a dateline at most."""
 
 
+def turns(plain: str, paragraphs: list[Span]) -> list[Span]:
+    """Return the paragraphs that begin with `NAME:`, as a dateline may and the turns of an interview do."""
+    return [span for span in paragraphs if _WITH_COLON.match(_opening(plain, span))]
+
+
 def dateline_end(plain: str, paragraph: Span, others: list[Span]) -> int | None:
     """Return where the dateline at the start of a paragraph ends, or None where there is none.
 
     Args:
         plain: the article, blank characters levelled to spaces.
         paragraph: one of the first paragraphs of the report.
-        others: all of them; where several begin with `NAME:` they are turns of an interview, not datelines.
+        others: what `turns` finds of the report; where there are several, they are an interview's, not datelines.
 
     """
     start, end = paragraph
@@ -62,7 +67,7 @@ def dateline_end(plain: str, paragraph: Span, others: list[Span]) -> int | None:
     if plain[end - 1].isalnum():  # a headline
         return None
     found = next(filter(None, (form.match(opening) for form in _FORMS)), None)
-    if found is None and not any(_WITH_COLON.match(_opening(plain, other)) for other in others if other != paragraph):
+    if found is None and not any(other != paragraph for other in others):
         found = _WITH_COLON.match(opening)
     if found is None or _ACRONYM.fullmatch(opening[: found.end()]):
         return None

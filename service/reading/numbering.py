@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from schemas.article import BoilerplateKind, Sentence
 from service.reading.boilerplate import is_report, mark_lines, mark_sentences
-from service.reading.datelines import dateline_end
+from service.reading.datelines import dateline_end, turns
 from service.reading.lines import paragraphs
 from service.reading.sentences import sentence_spans
 from service.reading.spans import Span, levelled, trim
@@ -22,11 +22,11 @@ def numbered(
     plain = levelled(text)
     spans = paragraphs(text)
     marks = mark_lines([plain[start:end] for start, end in spans], title, source)
-    report = [span for span, mark in zip(spans, marks, strict=True) if mark is None]
+    spoken = turns(plain, [span for span, mark in zip(spans, marks, strict=True) if mark is None])
     opening = _DATELINE_PARAGRAPHS
     found: list[tuple[int, _Marked]] = []
     for number, (span, mark) in enumerate(zip(spans, marks, strict=True), 1):
-        end = dateline_end(plain, span, report) if mark is None and opening else None
+        end = dateline_end(plain, span, spoken) if mark is None and opening else None
         opening -= opening > 0 and mark is None and (end is not None or is_report(plain[slice(*span)]))
         among_furniture = all(marks[max(0, number - 2) : number - 1]) and all(marks[number : number + 1])
         if mark is not None:

@@ -20,7 +20,7 @@ LINE, ROLE = 17, 14
 """Units that a line of a name, and the line of the role where it does not fit beside the name, are high."""
 PADDING, SIDE = 7, 10
 """Units of space above and below what stands in a box, and at its sides."""
-RAIL, LANE = 13, 34
+RAIL, LANE = 13, 31
 """Units between two lines at the left, and between two at the right."""
 PORT = 13
 """Units between the ends of two lines at a box."""

@@ -4,11 +4,11 @@ import asyncio
 import time
 from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime
+from functools import lru_cache
 
-from advanced_alchemy.operations import OnConflictUpsert
-from advanced_alchemy.repository import SQLAlchemyAsyncRepository
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy import bindparam, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from schemas.article import Article
 from schemas.brief import Brief
@@ -18,24 +18,16 @@ from service.store.failures import store_errors
 from service.store.migrating import current_revision, newest_revision, upgrade
 from service.store.recent import BriefList, list_recent
 from service.store.removal import delete_brief, delete_briefs_before
-from service.store.tables import ArticleRow, BriefRow, Table
+from service.store.tables import ArticleRow, BriefRow
 from service.store.usage import SqlLedger
 
+STORED = (
+    select(BriefRow.body, ArticleRow.text)
+    .join(ArticleRow, ArticleRow.sha256 == BriefRow.article_sha256)
+    .where(BriefRow.id == bindparam("id"))
+)
 UNREADY_SECONDS = 30.0
 """How long after a brief could not be stored the store still counts as not ready."""
-
-
-class BriefRepository(SQLAlchemyAsyncRepository[BriefRow]):
-    """Briefs by id."""
-
-    model_type = BriefRow
-
-
-class ArticleRepository(SQLAlchemyAsyncRepository[ArticleRow]):
-    """Articles by digest."""
-
-    model_type = ArticleRow
-    id_attribute = "sha256"
 
 
 class SqlBriefStore:
@@ -65,15 +57,13 @@ class SqlBriefStore:
         """Return the brief stored under the id, with the article's text; None if there is none."""
         if not _storable(brief_id):
             return None
-        async with store_errors(ANSWER_SECONDS), self._sessions() as session:
-            row = await BriefRepository(session=session, wrap_exceptions=False).get_one_or_none(id=brief_id)
-            articles = ArticleRepository(session=session, wrap_exceptions=False)
-            article = await articles.get_one_or_none(sha256=row.article_sha256) if row is not None else None
-        if row is None or article is None:  # or deleted in between
+        async with store_errors(ANSWER_SECONDS), self._engine.connect() as connection:
+            row = (await connection.execute(STORED, {"id": brief_id})).one_or_none()
+        if row is None:
             return None
         brief = Brief.model_validate_json(row.body)
         return brief.model_copy(
-            update={"article": brief.article.model_copy(update={"text": article.text.decode("utf-8", "surrogatepass")})}
+            update={"article": brief.article.model_copy(update={"text": row.text.decode("utf-8", "surrogatepass")})}
         )
 
     @property
@@ -98,17 +88,18 @@ class SqlBriefStore:
     async def put(self, brief: Brief, article: Article) -> None:
         """Store the brief and its article; an earlier brief of the same id is replaced."""
         try:
-            async with store_errors(ANSWER_SECONDS), self._turn, self._sessions() as session, session.begin():
-                await session.connection(execution_options={IMMEDIATE: True})
-                await _upsert(
-                    session,
-                    ArticleRow,
-                    {"sha256": article.sha256, "text": article.text.encode("utf-8", "surrogatepass")}
-                    | {"created": brief.provenance.created},
-                    key="sha256",
-                    update=["created"],  # an article is as new as its newest brief; and nobody deletes it meanwhile
-                )
-                await _upsert(session, BriefRow, _columns(brief), key="id", update=None)
+            async with store_errors(ANSWER_SECONDS), self._turn, self._engine.connect() as connection:
+                await connection.execution_options(**{IMMEDIATE: True})
+                async with connection.begin():
+                    values = {"sha256": article.sha256, "created": brief.provenance.created}
+                    values |= {"text": article.text.encode("utf-8", "surrogatepass")}
+                    # an article is as new as its newest brief; and nobody deletes it meanwhile
+                    await connection.execute(
+                        upsert(connection.dialect.name, ArticleRow, "sha256", ("created",)), values
+                    )
+                    columns = _columns(brief)
+                    replaced = tuple(name for name in columns if name != "id")
+                    await connection.execute(upsert(connection.dialect.name, BriefRow, "id", replaced), columns)
         except StoreError:
             self._failed_at = time.monotonic()
             raise
@@ -159,19 +150,10 @@ def _columns(brief: Brief) -> dict[str, object]:
     }
 
 
-async def _upsert(
-    session: AsyncSession,
-    table: type[ArticleRow | BriefRow],
-    values: dict[str, object],
-    *,
-    key: str,
-    update: list[str] | None,
-) -> None:
-    statement = OnConflictUpsert.create_upsert(
-        table=Table.metadata.tables[table.__tablename__],
-        values=values,
-        conflict_columns=[key],
-        update_columns=update,
-        dialect_name=session.get_bind().dialect.name,
-    )
-    await session.execute(statement)
+@lru_cache
+def upsert(
+    dialect: str, table: type[ArticleRow | BriefRow], key: str, replaced: tuple[str, ...]
+) -> postgresql.Insert | sqlite.Insert:
+    """Return the statement that inserts a row, or replaces some columns of the one with its key; made once."""
+    insert = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    return insert.on_conflict_do_update(index_elements=[key], set_={name: insert.excluded[name] for name in replaced})

@@ -16,8 +16,8 @@ from schemas.errors import StoreError
 from service.store.database import create_sync_engine
 from service.store.failures import RETRY_AFTER, explain
 
-AT_ONCE = 4
-"""Transactions at once; SQLite writes one at a time anyhow."""
+AT_ONCE = 6
+"""Transactions at once; on SQLite one, as it lets writers poll for its lock, and some of many wait for seconds."""
 CONNECTIONS = 12
 """Enough for these, and for the threads of the durable engine, which shares the connections."""
 Result = TypeVar("Result")
@@ -41,7 +41,7 @@ class Transactions:
 
     @cached_property
     def _limiter(self) -> anyio.CapacityLimiter:
-        return anyio.CapacityLimiter(AT_ONCE)
+        return anyio.CapacityLimiter(1 if self.engine.dialect.name == "sqlite" else AT_ONCE)
 
     async def run(self, work: Callable[[sa.Connection], Result]) -> Result:
         """Return what `work` returns, done in a transaction that is committed after it.

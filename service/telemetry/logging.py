@@ -74,6 +74,11 @@ def withhold(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
     return event
 
 
+def configure_command(level: str) -> None:
+    """Do the same for a command that ends: its work speaks for itself, so what is told at info is told at debug only."""
+    configure("warning" if level == "info" else level)
+
+
 def configure(level: str) -> None:
     """Send every log of this process to stderr as JSON, from `level` (debug, info, warning, error) on."""
     shared: list[Any] = [

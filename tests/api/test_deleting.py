@@ -1,5 +1,6 @@
 """`DELETE /v1/briefs/{id}`: the brief is gone, and the article's text with the last brief of it."""
 
+import asyncio
 import sqlite3
 from pathlib import Path
 
@@ -70,3 +71,26 @@ async def test_what_is_not_stored_cannot_be_deleted(client: httpx.AsyncClient, u
 async def test_twice_is_once(client: httpx.AsyncClient) -> None:
     made = await make(client)
     assert [(await client.delete(f"/v1/briefs/{made}")).status_code for _ in range(2)] == [204, 404]
+
+
+async def test_a_service_that_starts_deletes_what_is_too_old_and_keeps_the_rest(serve: Serve, database: Path) -> None:
+    async with serve() as client:
+        old, young = await make(client), await make(client, "Other.")
+    with sqlite3.connect(database) as connection:
+        connection.execute("UPDATE briefs SET created = datetime('now', '-8 days') WHERE id = ?", (old,))
+    connection.close()
+    async with serve(retention_days=7) as client, asyncio.timeout(20):
+        while (await client.get(f"/v1/briefs/{old}")).status_code != 404:
+            pass
+        assert (await client.get(f"/v1/briefs/{young}")).status_code == 200
+    assert texts(database) == ["Other."]
+
+
+async def test_without_the_setting_everything_is_kept(serve: Serve, database: Path) -> None:
+    async with serve() as client:
+        old = await make(client)
+    with sqlite3.connect(database) as connection:
+        connection.execute("UPDATE briefs SET created = '2001-01-01 00:00:00'")
+    connection.close()
+    async with serve() as client:
+        assert (await client.get(f"/v1/briefs/{old}")).status_code == 200

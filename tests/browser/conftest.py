@@ -13,7 +13,7 @@ from typing import Any
 from zlib import crc32
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from tests.browser.upstream import Upstream
 from tests.drafting import STORY as INVENTED
@@ -23,6 +23,10 @@ REQUIRED = "PARLEY_TEST_BROWSER"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 BROKEN = ("Failed to load resource",)
 """What the browser says of an answer that is a problem, or of a service that is gone: no error of the page."""
+
+WAIT = 30_000
+"""Milliseconds after which something that should have come is missing."""
+expect.set_options(timeout=WAIT)
 
 Open = Callable[..., Page]
 Service = Callable[..., "Served"]
@@ -164,7 +168,7 @@ def opened(browser: Browser) -> Iterator[Open]:
     def open_page(url: str, **options: Any) -> Page:  # noqa: ANN401 -- of a browser context
         context = browser.new_context(**options)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(WAIT)
         watching = watched(page)
         watching.__enter__()
         closing.append((context, watching))

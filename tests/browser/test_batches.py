@@ -76,11 +76,11 @@ def test_failed_articles_are_tried_again(modelled: str, opened: Open, upstream: 
     upstream.status = 400
     page = opened(f"{modelled}/batches")
     hand_over(page, [{"text": story}])
-    expect(page.locator("h1")).to_have_text("1 article done", timeout=30_000)
+    expect(page.locator("h1")).to_have_text("1 article done")
     assert counts(page) == ["1 failed"]
     upstream.status = 200
     page.get_by_role("button", name="Try the failed again").click()
-    expect(page.locator("#counts")).to_have_text("1 briefed", timeout=30_000)
+    expect(page.locator("#counts")).to_have_text("1 briefed")
     expect(page.locator("#rows")).to_contain_text("Norland")
 
 

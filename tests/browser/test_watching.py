@@ -34,8 +34,14 @@ def test_items_are_seen_and_lit_before_the_second_call_ends(
     assert page.locator("#article").inner_text().replace("\n", "") == (DOVES + story).replace("\n", "")
     page.locator("#watch .s", has_text="refused").click()
     assert page.locator("#watch .item.lit .claim").all_inner_texts() == ["Varga Front"]
+    stood = page.locator("#watch .item.lit").bounding_box()
     upstream.release("Stakes")
     page.wait_for_url("**/v1/briefs/brf_*")
+    assert page.locator("main.brief .item.lit .claim").all_inner_texts() == ["Varga Front"]
+    stands = page.locator("main.brief .item.lit").bounding_box()
+    assert stood is not None
+    assert stands is not None
+    assert abs(stands["y"] - stood["y"]) < 2
     page.locator("#d1 .tag").click()
     assert lit(page) == [DEMANDED]
 

@@ -40,10 +40,10 @@ class Site:
         """Start a worker."""
         return self._start("worker")
 
-    async def service(self) -> tuple[str, subprocess.Popen[bytes]]:
-        """Start a service that works on batches, too; return its address once it listens."""
+    async def service(self, *arguments: str) -> tuple[str, subprocess.Popen[bytes]]:
+        """Start a service, which works on batches too unless told otherwise; return its address once it listens."""
         log = self._folder / f"process{len(self._started)}.log"
-        process = self._start("serve", "--port", "0")
+        process = self._start("serve", "--port", "0", *arguments)
         await until(lambda: process.poll() is not None or "listens on" in log.read_text())
         found = re.search(r"listens on (http://\S+)", log.read_text())
         assert found, log.read_text()

@@ -44,6 +44,17 @@ async def test_the_breaker_opens_and_closes_again(tmp_path: Path, upstream: Upst
         assert {each.outcome for each in await ask_many(client, range(23, 33), concurrency=10)} == {"brief"}
 
 
+async def test_an_endpoint_that_hangs_until_briefs_run_out_of_time_is_rested(
+    tmp_path: Path, upstream: Upstream
+) -> None:
+    upstream.behaviour.mix = Mix({"timeout": 1.0})
+    settings = BREAKER | {"llm_attempts": 4, "llm_timeout": 1.1, "brief_deadline": 2.15}
+    async with serving(tmp_path, upstream.url, **settings) as client:
+        failed = await ask_many(client, range(3), concurrency=3)
+        assert {each.outcome for each in failed} == {"upstream-timeout"}
+        assert (await ask(client, 4)).outcome == "circuit-open"
+
+
 async def test_only_one_call_tries_an_endpoint_that_was_rested(tmp_path: Path, upstream: Upstream) -> None:
     upstream.behaviour.mix = Mix({"503": 1.0})
     upstream.behaviour.latency = 0.05

@@ -1,11 +1,13 @@
+import asyncio
 from collections import Counter
 from datetime import UTC, date, datetime
 
 import pytest
 
-from schemas.errors import LimitReached, ReplyTruncated, StoreError
+from schemas.errors import LimitReached, ReplyTruncated, StoreError, UpstreamFailed
+from service.engines.base import PATIENT
 from service.metering import MeteredEngine
-from service.spending import ACCOUNT, Account, Spending
+from service.spending import ACCOUNT, HELD_SECONDS, Account, Spending
 from tests.api.test_access import calls
 from tests.drafting import read
 from tests.scripted import ScriptedEngine
@@ -111,3 +113,44 @@ async def test_nobody_in_particular_is_neither_limited_nor_charged(spending: Spe
     inner.calls = calls(40)
     await MeteredEngine(inner, spending).draft(read(), "fast", deadline=1e9)
     assert not book.tokens
+
+
+async def test_many_drafts_at_once_cannot_spend_the_last_tokens_many_times(spending: Spending, book: Book) -> None:
+    inner = ScriptedEngine("llm", model="m")
+    inner.calls, inner.gate = calls(100), asyncio.Event()
+    engine = MeteredEngine(inner, spending)
+    ACCOUNT.set(DESK)
+    first = asyncio.create_task(engine.draft(read(), "fast", deadline=1e9))
+    await asyncio.wait_for(inner.entered.wait(), 20)
+    with pytest.raises(LimitReached, match="under way") as caught:
+        await engine.draft(read(), "fast", deadline=1e9)
+    assert caught.value.retry_after == HELD_SECONDS
+    inner.gate.set()
+    await first
+    assert book.tokens["desk", NOW.date()] == 100
+    assert inner.drafts == 1
+
+
+async def test_what_was_held_is_free_again_once_the_draft_has_ended(spending: Spending) -> None:
+    inner = ScriptedEngine("llm", model="m")
+    inner.failure = UpstreamFailed("The endpoint failed.")
+    engine = MeteredEngine(inner, spending)
+    ACCOUNT.set(DESK)
+    for _ in range(3):
+        with pytest.raises(UpstreamFailed):
+            await engine.draft(read(), "fast", deadline=1e9)
+    assert inner.drafts == 3
+
+
+async def test_articles_of_a_batch_are_held_to_what_was_spent_alone(spending: Spending) -> None:
+    inner = ScriptedEngine("llm", model="m")
+    inner.calls, inner.gate = calls(40), asyncio.Event()
+    engine = MeteredEngine(inner, spending)
+    ACCOUNT.set(DESK)
+    PATIENT.set(True)
+    drafts = [asyncio.create_task(engine.draft(read(), "fast", deadline=1e9)) for _ in range(3)]
+    await asyncio.wait_for(inner.entered.wait(), 20)
+    inner.gate.set()
+    await asyncio.gather(*drafts)
+    with pytest.raises(LimitReached, match="used up"):
+        await engine.draft(read(), "fast", deadline=1e9)

@@ -105,6 +105,7 @@ class _Exchange:
         self.tally = Tally()
         self.failure: Failure | None = None
         self.outcome: CallOutcome = "ok"
+        self.last: Failure | None = None
 
     async def run(self) -> Any:  # noqa: ANN401 -- an instance of the request's response model
         """Return the parsed reply, or None with `failure` set. Only cancellation gets out."""
@@ -158,7 +159,10 @@ class _Exchange:
                 async with asyncio.timeout(caller.settings.llm_timeout):
                     completion = await caller.client.chat.completions.create(**body)
         except Exception as error:
-            failure = failures.OUT_OF_TIME if whole.expired() else failures.of_exception(error)
+            if whole.expired():
+                # an endpoint that failed until the time ran out is what failed: its breaker has to know
+                return self.last or failures.OUT_OF_TIME
+            failure = self.last = failures.of_exception(error)
         else:
             caller.limits.in_flight.succeeded()
             return completion

@@ -41,7 +41,7 @@ def _without_orders(text: str, sentences: tuple[Sentence, ...]) -> Iterator[Sent
     ordering = 0
     for sentence in sentences:
         folded = text[sentence.start : sentence.end].casefold().replace("ı", "i").replace("i̇", "i")
-        ordered = _COMMAND.match(text, sentence.start) or (
+        ordered = _COMMAND.match(text, sentence.start, sentence.end) or (
             any(word in folded for word in _TELLING) and _ORDER.search(text, sentence.start, sentence.end)
         )
         if ordered and sentence.boilerplate is None:

@@ -192,8 +192,36 @@ async def test_brief_that_the_store_did_not_take_is_stored_before_the_article_en
                 raise StoreError("The disk is full.")
             await bench.shop.store.put(brief, article)
 
-    await bench.run(bench.work(store=Flaky()))
+    work = bench.work(store=Flaky())
+    await bench.run(work)
     assert (await bench.result()).state == "done"
+    assert work.trouble is None
+
+
+async def test_article_that_waits_for_the_database_says_so(bench: Bench) -> None:
+    class Full:
+        """Takes nothing until there is room."""
+
+        room = False
+
+        async def get(self, brief_id: str) -> Brief | None:
+            return None
+
+        async def put(self, brief: Brief, article: Article) -> None:
+            if not self.room:
+                raise StoreError("The disk is full.")
+            await bench.shop.store.put(brief, article)
+
+    store = Full()
+    work = bench.work(store=store)
+    running = asyncio.create_task(work.run(bench.job_id, NoSteps()))
+    async with asyncio.timeout(20):
+        while work.trouble is None:  # noqa: ASYNC110 -- it is found out by trying
+            await asyncio.sleep(0.01)
+    assert work.trouble.detail == "The disk is full."
+    store.room = True
+    await running
+    assert work.trouble is None
 
 
 async def test_calls_are_put_down_to_the_account_that_sent_the_batch(bench: Bench) -> None:

@@ -1,8 +1,8 @@
 import asyncio
 from collections.abc import Sequence
 
-from service.batches.durable import Pending
 from service.batches.reaper import Reaper
+from service.batches.workflows import Pending
 
 ALIVE, DEAD, OWN = "alive", "dead", "own"
 

@@ -46,6 +46,31 @@ def test_changed_number_fails(text: str) -> None:
     assert _reason(demand(text)) == "number_not_in_evidence"
 
 
+@pytest.mark.parametrize(
+    ("sentences", "text", "cites"),
+    [
+        ("Norland freed 320 prisoners. Almost 900 are to be free by May.", "release almost 900 prisoners", (2, 1)),
+        ("Norland has 298 square miles of it and 866 for the rest.", "leave the 866 square miles", (1,)),
+        (
+            "The Varga Front was told to leave by March 6 and come back on Aug. 3.",
+            "come back on Aug. 3 and not leave",
+            (1,),
+        ),
+    ],
+)
+def test_number_that_a_sentence_counts_no_other_thing_by_is_upheld(
+    sentences: str, text: str, cites: tuple[int, ...]
+) -> None:
+    article = f"{sentences} Norland and the Varga Front met. Sudmark helped."
+    assert _ground(demand(text, cites=cites), article).failing == ()
+
+
+def test_number_that_a_sentence_counts_another_thing_by_fails() -> None:
+    article = f"{STORY} Norland holds 12 prisoners and 40 guards."
+    [failing] = _ground(demand("free 40 prisoners", cites=(7,)), article.replace("release 40", "release many")).failing
+    assert failing.reason == "number_not_in_evidence"
+
+
 def test_statement_of_something_else_fails() -> None:
     assert _reason(demand("pay pensions to village teachers")) == "unsupported"
 

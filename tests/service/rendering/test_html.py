@@ -1,8 +1,11 @@
 import re
 from datetime import date
 
-from schemas.brief import Brief, BriefWarning
+from pydantic import JsonValue
+
+from schemas.brief import Brief, BriefWarning, Rejected
 from schemas.events import Item
+from schemas.terms import Section
 from service.rendering.html import as_html
 from service.rendering.lit import lit_paragraphs
 from tests.drafting import STORY, demand, draft, mediator, outcome, party, read
@@ -48,6 +51,23 @@ def test_item_to_check_says_so() -> None:
     assert card is not None
     assert "look at the verb" in card[0]
     assert '<a href="#d1">D1</a>: verb unsupported' in page
+
+
+def test_rejected_items_of_every_section_are_counted_and_told() -> None:
+    items: dict[Section, dict[str, JsonValue]] = {
+        "parties": {"name": "Atlantis"},
+        "mediators": {"name": "Thule"},
+        "demands": {"text": "build a harbour"},
+        "outcomes": {"text": "A harbour was built."},
+    }
+    rejected = tuple(
+        Rejected(section=section, item=item, reason="unsupported", detail="not stated")
+        for section, item in items.items()
+    )
+    page = as_html(made().model_copy(update={"rejected": rejected}))
+    assert 'Found, but not upheld <span class="count">4</span>' in page
+    for words in ("Atlantis", "Thule", "build a harbour", "A harbour was built."):
+        assert f'<p class="claim" dir="auto">{words}</p>' in page
 
 
 def test_outcomes_are_in_the_order_of_their_days() -> None:

@@ -2,6 +2,8 @@ import json
 import subprocess
 import sys
 
+import pytest
+
 from service.telemetry.logging import WITHHELD
 
 SECRET = "the envoy whispered"
@@ -79,3 +81,16 @@ def test_nothing_that_python_itself_writes_quotes_what_failed() -> None:
     told = [json.loads(line) for line in ran.stderr.splitlines()]
     assert {line["logger"] for line in told} == {"py.warnings", "service.telemetry.logging", "asyncio"}
     assert sum("builtins.ValueError" in line.get("error", []) for line in told) == 3
+
+
+@pytest.mark.parametrize(("asked", "told"), [("info", ["grave"]), ("debug", ["usual", "grave"]), ("error", [])])
+def test_command_that_ends_tells_of_its_work_only_when_debugging(asked: str, told: list[str]) -> None:
+    program = f"""
+import structlog
+from service.telemetry.logging import configure_command
+configure_command("{asked}")
+structlog.get_logger("ours").info("usual")
+structlog.get_logger("ours").warning("grave")
+"""
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)  # noqa: S603
+    assert [json.loads(line)["event"] for line in ran.stderr.splitlines()] == told

@@ -11,10 +11,12 @@ from service.engines.rules.demands.raw_asks import RawAsk
 from service.engines.rules.guards.factuality import future, hedged, unfulfilled
 from service.engines.rules.lexicon.phrases import SPEECH
 from service.engines.rules.lexicon.verbs import base_of
-from service.engines.rules.syntax.lines import Line
+from service.engines.rules.syntax.cues import CaseBlind
+from service.engines.rules.syntax.lines import Line, lowered
 from service.engines.rules.syntax.subjects import Cast
 from service.grounding.words import content_stems
 
+_CUES = tuple((status, CaseBlind(cue.pattern)) for status, cue in CUES)
 _DROPPED = re.compile(
     r"\b(?:dropped|withdr[ae]wn?|abandoned|gave up) (?:its|their|the|his|her) (?:\w+ )?(?:demand|request|call)\b",
     re.IGNORECASE,
@@ -82,7 +84,8 @@ def answer(cast: Cast, ask: RawAsk, rivals: frozenset[str] = frozenset()) -> tup
 @lru_cache(maxsize=256)
 def _cues_in(text: str) -> tuple[tuple[DemandStatus, re.Match[str]], ...]:
     """Return the first cue of each answer that a text holds; the demands of a passage look at the same sentences."""
-    return tuple((status, found) for status, cue in CUES if (found := cue.search(text)))
+    lower = lowered(text)
+    return tuple((status, found) for status, cue in _CUES if (found := cue.search(text, lower)))
 
 
 def _places(cast: Cast, ask: RawAsk) -> Iterator[tuple[Line, int, int]]:
@@ -149,8 +152,8 @@ _NEAR = 8
 
 
 def _status_told(cast: Cast, ask: RawAsk, line: Line, start: int, end: int) -> DemandStatus | None:
-    for status, cue in CUES:
-        found = cue.search(line.text, start, end)
+    for status, cue in _CUES:
+        found = cue.search(line.text, line.lower, start, end)
         if not found or UNREAL.search(line.text, start, found.start()) or _LOOSE.match(found.group()):
             continue
         if status in ("accepted", "met") and _DENIED.search(line.text, start, found.end()):

@@ -22,12 +22,10 @@ _FAILING = re.compile(
     r"effort[s]?|bid|attempt(?:s|ed)?|way|time|pledged|vowed|promised|agreed|agree|"
     r"offer(?:ed|s)?|propos(?:ed|es|al))"
     r"(?: [\w'-]+){0,4}? to\s+(?:[\w-]+ )?$",
-    re.IGNORECASE,
 )
 _UNREAL = re.compile(
     r"\b(?:if|unless|whether|until|only (?:after|once|when)|were to|should (?:the|they|it)|in case|in the "
     r"event|even with|without|before)\b[^,;]*$",
-    re.IGNORECASE,
 )
 _FUTURE = re.compile(
     r"\b(?:will|shall|\w+'ll|(?:is|are|was|were) (?:due |set |expected |scheduled |supposed )?to)"
@@ -150,11 +148,11 @@ def unfulfilled(line: Line, index: int) -> bool:
     """Whether the verb at word `index` is an infinitive under failing, hoping, trying, refusing, or in a condition."""
     position = line.words[index].start
     infinitive = any(word.text == "to" for word in line.words[max(0, index - 2) : index])
-    if infinitive and _FAILING.search(line.text, max(0, position - _REACH), position):
+    if infinitive and _FAILING.search(line.lower, max(0, position - _REACH), position):
         return True
     clause = max(line.text.rfind(",", 0, position), line.text.rfind(";", 0, position)) + 1
-    unreal = _UNREAL.search(line.text, max(clause, position - _REACH), position)
-    if unreal and unreal.group().lower().startswith("before"):
+    unreal = _UNREAL.search(line.lower, max(clause, position - _REACH), position)
+    if unreal and unreal.group().startswith("before"):
         return not line.words[index].finite
     return unreal is not None
 

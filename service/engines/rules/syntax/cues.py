@@ -6,6 +6,26 @@ from collections.abc import Iterator
 
 from service.engines.rules.syntax.lines import KEY_LETTERS, Line
 
+_CAPITAL = re.compile(r"(?<!\\)[A-Z]")
+
+
+class CaseBlind:
+    """A case-blind pattern, looked for in lower case first: that is several times as fast.
+
+    Args:
+        pattern: regular expression.
+
+    """
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = re.compile(pattern, re.IGNORECASE)
+        self._lower = self.pattern if _CAPITAL.search(pattern) else re.compile(pattern)
+
+    def search(self, text: str, lower: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """Return the first match inside `text[start:end]`; `lower` is the text in lower case, of the same length."""
+        found = self._lower.search(lower, start, end)
+        return None if found is None else self.pattern.match(text, found.start(), end)
+
 
 class Cue:
     """A case-blind pattern with the words without which it cannot match.
@@ -19,13 +39,14 @@ class Cue:
 
     def __init__(self, words: str, pattern: str) -> None:
         self._keys = frozenset(word[:KEY_LETTERS] for word in words.split())
-        self._pattern = re.compile(pattern, re.IGNORECASE)
+        self._blind = CaseBlind(pattern)
+        self._pattern = self._blind.pattern
 
     def search(self, line: Line, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """Return the first match inside `line.text[start:end]`; offsets are into the line."""
         if self._keys.isdisjoint(line.keys):
             return None
-        return self._pattern.search(line.text, start, end)
+        return self._blind.search(line.text, line.lower, start, end)
 
     def finditer(self, line: Line) -> Iterator[re.Match[str]]:
         """Return every match in the line in order."""

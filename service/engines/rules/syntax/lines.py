@@ -73,10 +73,7 @@ class Line:
     @cached_property
     def lower(self) -> str:
         """The levelled text in lower case, of the same length."""
-        lowered = self.text.lower()
-        if len(lowered) == len(self.text):
-            return lowered
-        return "".join(c.lower() if len(c.lower()) == 1 else c for c in self.text)
+        return lowered(self.text)
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -111,6 +108,12 @@ def read_lines(scene: Scene) -> tuple[Line, ...]:
         quotes, still_open = _quotations(raw, still_open=still_open)
         lines.append(_line(scene, sentence, raw, quotes))
     return tuple(lines)
+
+
+def lowered(text: str) -> str:
+    """Return `text` in lower case, of the same length: a letter that would become two stays as it is."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def level(text: str) -> str:

@@ -129,6 +129,8 @@ export function wireBatch(id) {
   });
   change("cancel", "DELETE", "");
   change("retry", "POST", "/retry");
-  by("results").addEventListener("click", (event) => save(event, event.currentTarget).catch((error) => { by("trouble").textContent = error.message; }));
+  by("results").addEventListener("click", (event) => {
+    save(event, event.currentTarget).catch((error) => { by("trouble").textContent = error.message; });
+  });
   look();
 }

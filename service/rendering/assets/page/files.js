@@ -65,7 +65,10 @@ export function wireDropping(form) {
     return take(files[0]);
   });
   file.addEventListener("change", () => take(file.files[0]));
-  text.addEventListener("input", () => (file.value = "", count()));
+  text.addEventListener("input", () => {
+    by("failure").replaceChildren();
+    forget();
+  });
   by("clear").addEventListener("click", () => {
     text.value = "";
     forget();

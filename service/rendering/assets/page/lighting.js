@@ -10,8 +10,10 @@ export const litItems = () => lit.filter((element) => element.isConnected && ele
 function light(sentences, items, drawn = null) {
   for (const old of lit) old.classList.remove("lit", "on");
   const ids = new Set(items.map((item) => item.id));
-  const parts = drawn ? [drawn] : [...document.querySelectorAll("svg [data-items]")];
-  const on = parts.filter((part) => drawn || part.dataset.items.split(" ").some((id) => ids.has(id)));
+  const parts = [...document.querySelectorAll("svg [data-items]")];
+  const named = (part) => part.firstElementChild.textContent;
+  const shows = (part) => (drawn ? named(part) === named(drawn) : part.dataset.items.split(" ").some((id) => ids.has(id)));
+  const on = parts.filter(shows);
   const marks = sentences.flatMap((number) => [...document.querySelectorAll(`.s[data-sentence="${number}"]`)]);
   for (const part of on) part.classList.add("on");
   for (const element of [...marks, ...items]) element.classList.add("lit");

@@ -1,7 +1,7 @@
 // The page on which an article is sent: file or text, what is wrong with it, and the watch over the brief being made.
-import { by, make } from "./elements.js";
+import { by, make, wide } from "./elements.js";
 import { wireDropping } from "./files.js";
-import { wireLighting } from "./lighting.js";
+import { litItems, showItems, wireLighting } from "./lighting.js";
 import { wireUnlocking } from "./locked.js";
 import { Lost, Problem, call, events } from "./service.js";
 import { show } from "./views.js";
@@ -82,10 +82,30 @@ async function open(brief, watch) {
     return kept(brief, watch, error);
   }
   const inside = by("watch").contains(document.activeElement);
+  const place = looked();
   turnTo("ask");
   show(page, path);
   if (inside) by("headline").focus({ preventScroll: true });
-  return scrollTo(0, 0);
+  return place ? lookAt(place) : scrollTo(0, 0);
+}
+
+// What the reader looks at: an item that is lit, else the first in the window if it was scrolled; and where it stands.
+function looked() {
+  const top = (item) => item.getBoundingClientRect().top;
+  const lit = litItems()[0];
+  const item = lit ?? (scrollY > 0 && [...document.querySelectorAll("#watch .item")].find((each) => top(each) > 0));
+  if (!item) return null;
+  const section = item.closest("[data-section]").dataset.section;
+  return { section, claim: item.querySelector(".claim").textContent, top: top(item), lit: Boolean(lit) };
+}
+
+// Has the same item of the brief stand where it stood, lit if it was.
+function lookAt({ section, claim, top, lit }) {
+  const items = [...document.querySelectorAll(`section[aria-labelledby="${section}"] .item`)];
+  const item = items.find((each) => each.querySelector(".claim").textContent === claim);
+  if (!item) return scrollTo(0, 0);
+  scrollBy(0, item.getBoundingClientRect().top - top);
+  return lit && showItems([item], wide());
 }
 
 function stopped(error, watch, aborted) {
@@ -123,9 +143,9 @@ export function wireStart(form) {
     const mine = (work = new AbortController());
     for (const place of ["failure", "trouble"]) by(place).replaceChildren();
     turnTo("watch");
-    scrollTo(0, 0);
     const watch = new Watch(sent.text);
-    by("watch-title").focus();
+    scrollTo(0, 0);
+    by("watch-title").focus({ preventScroll: true });
     const query = new URLSearchParams({ engine: form.engine.value, profile: form.profile.value });
     try {
       const silence = Number(form.dataset.silence) * 1000;

@@ -33,6 +33,7 @@ export class Watch {
   head(title, state, busy) {
     by("watch-title").textContent = title;
     by("state").textContent = state;
+    by("state").classList.remove("aside");
     by("busy").hidden = !busy;
     by("stop").hidden = !busy;
     by("watch").classList.toggle("over", !busy);
@@ -59,6 +60,7 @@ export class Watch {
     }
     this.stages.get(key).className = state;
     by("state").textContent = `${label}: ${{ begun: "at work", done: "done", failed: "failed" }[state]}`;
+    by("state").classList.add("aside"); // the list of stages shows it
   }
 
   item({ section, item }) {

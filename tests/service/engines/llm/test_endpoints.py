@@ -5,7 +5,14 @@ import httpx
 import pytest
 
 from schemas.article import Article
-from schemas.errors import CircuitOpen, ReplyRefused, UpstreamDenied, UpstreamFailed, UpstreamUnreachable
+from schemas.errors import (
+    CircuitOpen,
+    ReplyRefused,
+    UpstreamDenied,
+    UpstreamFailed,
+    UpstreamTimeout,
+    UpstreamUnreachable,
+)
 
 if TYPE_CHECKING:
     from tests.service.engines.llm.conftest import Endpoint, Open, Within
@@ -28,6 +35,18 @@ async def test_an_endpoint_that_keeps_failing_is_rested(
         await opened.draft(article, "fast", deadline=within(100))
     assert len(endpoint.bodies) == 3
     assert caught.value.retry_after == pytest.approx(30, abs=0.5)
+
+
+async def test_an_endpoint_that_fails_until_the_time_has_run_out_is_rested(
+    engine: "Open", endpoint: "Endpoint", article: Article, within: "Within"
+) -> None:
+    opened, endpoint.delay = engine(llm_timeout=90, llm_breaker_failures=2), 1000
+    for _ in range(2):
+        with pytest.raises(UpstreamTimeout):
+            await opened.draft(article, "fast", deadline=within(150))
+    assert len(endpoint.bodies) == 4  # of each two the second was under way at the deadline
+    with pytest.raises(CircuitOpen):
+        await opened.draft(article, "fast", deadline=within(150))
 
 
 async def test_after_the_rest_one_call_tries_it_and_success_closes_the_circuit(
