@@ -1,9 +1,10 @@
 """Grounding beside LangExtract's aligner: the same 300 statements through both in one run, CPU time and errors.
 
 A third are true statements of the golden cases, a third another article's, and a third true ones made false (a verb
-flipped or negated, a number changed). Both are given each article with all of its statements and its actors. The aligner looks for the
-words that a statement shares with the article, and grounds what it finds; we also say where it is stated, and flag or
-reject what is not. LangExtract needs libraries at other versions than ours: `--peer-python` names its interpreter.
+flipped or negated, a number changed). Both are given each article with all of its statements and its actors. The
+aligner looks for the words that a statement shares with the article, and grounds what it finds; we also say where it is
+stated, and flag or reject what is not. LangExtract needs libraries at other versions than ours: `--peer-python` names
+its interpreter.
 """
 
 import json
