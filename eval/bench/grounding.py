@@ -127,7 +127,7 @@ def _warm_up() -> None:
 
 def _names(source: Source) -> list[str]:
     """Return the names of the article's actors, which we ground as well."""
-    return [actor.name for actor in (*source.draft.parties, *source.draft.mediators)]
+    return [party.name for party in source.draft.parties] + [mediator.name for mediator in source.draft.mediators]
 
 
 def _by_article(told: Sequence[Told]) -> list[tuple[Source, list[Told]]]:
