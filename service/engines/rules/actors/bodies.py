@@ -4,7 +4,7 @@ from schemas.article import Article
 from schemas.terms import ActorKind
 from service.engines.rules.actors.acronyms import introduced, is_acronym
 from service.engines.rules.actors.brands import acting_kind, by_initials, places_in, surnames_in
-from service.engines.rules.actors.groups import told_kind
+from service.engines.rules.actors.groups import opens_with_noun, told_kind
 from service.engines.rules.actors.names import Name, head_kinds, names_in
 from service.engines.rules.actors.registry import Candidate, Register, bare
 from service.engines.rules.actors.settling import settle_armed, settle_capitals
@@ -21,6 +21,10 @@ _ORGAN_HEADS = frozenset(
     """.split()
 )
 _CONTEXT_REACH = 12
+_CAUSES = frozenset(
+    "liberation alliance people's resistance democratic revolutionary salvation freedom patriotic".split()
+)
+"""What tells an army with a cause of its own from a state's."""
 _PHRASE_ENDS = frozenset("of for in at on from that which who with to representing based and".split())
 
 
@@ -131,7 +135,7 @@ def _refined(found: Register, name: Name, kind: ActorKind) -> ActorKind:
     """Return the kind of an organisation, corrected by what stands around the name."""
     tokens = found.tokens[name.sentence]
     if kind == "armed_group" and lookup(tokens, name.first) is not None:
-        return "state"
+        return kind if _CAUSES.intersection(token.low for token in tokens[name.first : name.last]) else "state"
     if kind in {"civil_society", "other", "company"} and (apposed := _apposed_kind(tokens, name)) is not None:
         return apposed
     if kind in {"political", "civil_society"}:
@@ -183,6 +187,8 @@ def context_kind(found: Register, name: Name) -> ActorKind | None:
 
 def _resolve_rest(found: Register, name: Name) -> None:
     """Give a run of capitals to the actor it abbreviates, or make it an actor if the words around it tell a group."""
+    if opens_with_noun(found, name):
+        return
     owner = found.by_key.get(bare(name.key)) or found.short_form(name) or found.called(name) or by_initials(found, name)
     if owner is None and (kin := _kin(found, name)) is not None:
         found.adjectives.add((name.sentence, name.first))

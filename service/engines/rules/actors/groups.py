@@ -1,6 +1,7 @@
 """Actors told by the common noun beside a name: "the Maru clan", "the village of Ost", "Orin fighters"."""
 
 from schemas.terms import ActorKind
+from service.engines.rules.actors.coreference import generic_nouns
 from service.engines.rules.actors.names import Name, head_kinds
 from service.engines.rules.actors.registry import Register
 from service.engines.rules.lexicon.entries import lookup
@@ -73,3 +74,9 @@ def _kind_by_noun(noun: str, before: str = "") -> ActorKind:
         return "armed_group" if armed else "civil_society" if before[-1:] in {"s", "t"} or noun != "group" else "other"
     kinds: dict[ActorKind, list[str]] = table("contexts")["kinds"]
     return next((kind for kind, nouns in kinds.items() if noun in nouns), head_kinds().get(noun, "other"))
+
+
+def opens_with_noun(found: Register, name: Name) -> bool:
+    """Whether it is a common noun that is capitalised as the first word of its sentence: "Union bosses said"."""
+    token = found.tokens[name.sentence][name.first]
+    return len(name.key) == 1 and name.first == 0 and token.low in generic_nouns() and not token.possessive

@@ -61,10 +61,16 @@ def _modifiers() -> tuple[tuple[str, ActorKind], ...]:
     return tuple((f" {word} ", kind) for kind in MODIFIER_KINDS for word in table("modifiers")[kind])
 
 
+_PUBLIC = frozenset("parish town city county borough district municipal regional provincial metropolitan".split())
+"""What makes a council an elected one."""
+
+
 def kind_of(lows: tuple[str, ...], head: str) -> ActorKind:
     """Return the kind of an organisation from the lower-case words of its name and its head noun."""
     padded = f" {' '.join(lows)} "
     by_head = head_kinds()[head]
+    if head == "council" and _PUBLIC.intersection(lows):
+        return "state"
     if head in _PLAIN_HEADS:
         return by_head
     if by_head in {"armed_group", "other"} and head not in {"front", "army", "forces", "force"}:

@@ -128,13 +128,16 @@ def future(line: Line, index: int) -> bool:
     return is_base(line.words[index].text) and bool(_COORDINATED.search(line.lower[: line.words[index].start]))
 
 
+_REPORTING = frozenset("said told announced added says confirmed wrote notice promised disclosed informed".split())
+
+
 def reported_future(line: Line, index: int) -> bool:
     """Whether the verb at word `index` is under the `would` of reported speech: "they would meet, she said"."""
     if not any(word.text in ("would", "'d") for word in line.words[max(0, index - 3) : index]):
         return False
     if _CONDITIONAL.search(line.lower) or _NOT.search(line.lower[: line.words[index].end]):
         return False
-    return any(word.text in ("said", "told", "announced", "added", "says", "confirmed", "wrote") for word in line.words)
+    return any(word.text in _REPORTING for word in line.words)
 
 
 def hedged(line: Line, index: int) -> bool:

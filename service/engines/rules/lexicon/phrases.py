@@ -99,6 +99,11 @@ GENERIC: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
 BARE = re.compile(
     r"(?:the |striking |its )+((?:" + "|".join(nouns.pattern for _, nouns in GENERIC) + r"))$", re.IGNORECASE
 )
+TRAILING_TIME = re.compile(
+    r"\s+(?:(?:late |early )?on \w+day(?: \w+)?|\w+day|yesterday|today|last \w+|this \w+|again|now|also|in turn)$",
+    re.IGNORECASE,
+)
+SAID = re.compile(r"\b(?:said|says|told \w+|announced|added)(?: that)?\s*$")
 OWNED = re.compile(r"^\W*(its|their|his|her)\s", re.IGNORECASE)
 PRONOUN = re.compile(
     r"^\W*(he|she|it|they|both|the former|the latter)\b|^\W*(?:On|In|At|By|Since|"

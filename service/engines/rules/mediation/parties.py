@@ -1,20 +1,18 @@
 """Who is a party: the sides of the dispute, and those who do, say or are asked something about it."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 
 from schemas.drafts import DraftMediator, DraftParty
 from schemas.terms import PartyRole
+from service.engines.rules.mediation.disputants import find_disputants
 from service.engines.rules.mediation.gates import matching
 from service.engines.rules.mediation.masks import Masked, compiled, masked
-from service.engines.rules.mediation.sides import Sides, among, find_sides
+from service.engines.rules.mediation.sides import Sides, find_sides
 from service.engines.rules.scene import Scene
 from service.engines.rules.tables import table
 
 _CITES = 3
-_TOP_UP = 2.0
-_TOP_UP_MEDIATED = 1.0
-"""The least weight of a stopgap disputant: less is asked where somebody mediates, for then there are sides."""
 
 
 def find_parties(scene: Scene, mediators: Sequence[DraftMediator]) -> tuple[DraftParty, ...]:
@@ -26,7 +24,7 @@ def find_parties(scene: Scene, mediators: Sequence[DraftMediator]) -> tuple[Draf
     taken = {mediator.id for mediator in mediators}
     eligible = [actor.id for actor in scene.actors if actor.id not in taken]
     stakes = _stakeholders(sentences)
-    disputants = _topped_up(scene, among(sides.scores, eligible), eligible, sides, stakes, mediated=bool(mediators))
+    disputants = find_disputants(scene, eligible, sides, mediated=bool(mediators))
     parties = []
     for actor in scene.actors:
         if actor.id in taken:
@@ -51,28 +49,6 @@ def find_parties(scene: Scene, mediators: Sequence[DraftMediator]) -> tuple[Draf
                 )
             )
     return tuple(parties) if len(disputants) > 1 or (disputants and mediators) else ()
-
-
-def _topped_up(
-    scene: Scene,
-    disputants: frozenset[str],
-    eligible: Sequence[str],
-    sides: Sides,
-    stakes: dict[str, list[int]],
-    *,
-    mediated: bool,
-) -> frozenset[str]:
-    """Return at least two disputants where the article has them: it takes two, so the most spoken-of fill the gap."""
-    if len(disputants) >= 2:
-        return disputants
-    named = Counter(m.actor for m in scene.mentions if m.form in {"name", "alias", "representative"})
-    weights = {
-        actor: sides.scores.get(actor, 0.0) + len(stakes.get(actor, ())) + named[actor] / 2
-        for actor in eligible
-        if actor not in disputants and scene.by_id[actor].kind != "person"
-    }
-    best = sorted(weights, key=lambda actor: -weights[actor])[: 2 - len(disputants)]
-    return disputants | {actor for actor in best if weights[actor] >= (_TOP_UP_MEDIATED if mediated else _TOP_UP)}
 
 
 def _stakeholders(sentences: Sequence[Masked]) -> dict[str, list[int]]:

@@ -22,6 +22,8 @@ RECENT = re.compile(
 _PERFECT = re.compile(r"\b(?:has|have|'ve|'s)(?: \w+)? $", re.IGNORECASE)
 _SUBJECT_KINDS: frozenset[OutcomeKind] = frozenset({"escalation", "refusal", "violation", "offer"})
 _BACK = 3
+_BEING = frozenset("is are was were be been being".split())
+_PARTED = re.compile(r"[,;:]|\b(?:and|but)\b")
 _BY = re.compile(r"^[^;,]{0,60}?\bby (?:the |its |their |a )?", re.IGNORECASE)
 _MEDIATE = re.compile(
     r"\b(?:mediat|facilitat|broker|go-between|referee|arbitrat|host|venue|observer|asked|invited|requested|suggested)",
@@ -31,8 +33,10 @@ _MEDIATE = re.compile(
 
 def passive(line: Line, index: int) -> bool:
     """Whether the verb at word `index` is in the passive."""
-    before = [word.text for word in line.words[max(0, index - _BACK) : index]]
-    return any(word in ("is", "are", "was", "were", "be", "been", "being") for word in before)
+    near = line.words[max(0, index - _BACK) : index]
+    return any(
+        word.text in _BEING and not _PARTED.search(line.text, word.end, line.words[index].start) for word in near
+    )
 
 
 def agent(cast: Cast, line: Line, index: int, end: int) -> Who:
@@ -64,8 +68,12 @@ def holds(cast: Cast, line: Line, index: int, end: int, rule: Rule, who: Who) ->
     return all(_CONDITIONS[need](cast, line, index, end, who) for need in rule.needs if need in _CONDITIONS)
 
 
+_PAIR = re.compile(r"\b[a-z]+s and (?:[a-z]+ )?[a-z]+s\b", re.IGNORECASE)
+"""Two groups told by their nouns: "herders and farmers"."""
+
+
 def _several(cast: Cast, _line: Line, _index: int, _end: int, who: Who) -> bool:
-    return len(who.ids) > 1 or who.form == "both"
+    return len(who.ids) > 1 or who.form == "both" or bool(who.ids and _PAIR.search(who.text))
 
 
 def _sides(cast: Cast, _line: Line, _index: int, _end: int, who: Who) -> bool:

@@ -49,8 +49,8 @@ def find_happenings(cast: Cast, published: date | None) -> list[Happening]:
         if speculative(line, cast.speaker(line)) or figurative(line):
             continue
         for segment in segments(line):
-            if not background(line, segment.start, segment.end, published):
-                found.extend(_in_segment(cast, segment))
+            passed = background(line, segment.start, segment.end, published)
+            found.extend(h for h in _in_segment(cast, segment) if not passed or h.kind == "talks_planned")
     return found
 
 

@@ -15,7 +15,7 @@ Sides = Literal["joint", "subject"]
 
 _TABLE = table("outcome_verbs")
 _NOUNS: dict[str, str] = _TABLE["nouns"]
-TRUCE, DEAL, TALKS = _NOUNS["TRUCE"], _NOUNS["DEAL"], _NOUNS["TALKS"]
+TRUCE, DEAL, TALKS, ROUND = _NOUNS["TRUCE"], _NOUNS["DEAL"], _NOUNS["TALKS"], _NOUNS["ROUND"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ TALKS_SUBJECT = re.compile(rf"\b{TALKS}\b", re.IGNORECASE)
 NO_DEAL = Cue(
     "no nothing neither further far without signature not unsettled haven't hasn't hadn't didn't don't doesn't "
     "deadlock stalemate impasse "
-    "standstill",
+    "standstill over end dead recess hold limbo off suspended",
     r"\b(?:no (?:\w+ ){0,2}?(?:agreement|deal|breakthrough|accord|result|progress|"
     r"compromise)\b(?! (?:with|was ever))|without (?:having )?(?:\w+ ){0,3}?(?:agree\w*|"
     r"deal|breakthrough|accord|result|date|progress|a paper)|"
@@ -118,7 +118,12 @@ NO_DEAL = Cue(
     r"nothing (?:\w+ )?(?:settled|agreed|decided|resolved)|no (?:headway|movement|common ground|meeting of minds)|"
     r"(?:as far|further) apart(?: as| than)?|"
     r"(?:have|has|had|did|do|does)(?:n't| not)(?: yet)? (?:agree|agreed|found? an "
-    r"agreement|reach\w*|find an agreement)|deadlock\w*|stalemate|impasse|at a standstill)\b",
+    r"agreement|reach\w*|find an agreement)|deadlock\w*|stalemate|impasse|at a standstill|"
+    rf"{ROUND}(?:,[^,;]{{2,60}},)? (?:is|are|was|were|remains?|stands?|now lies?|lies|has been|have been) "
+    r"(?:therefore |thus |now |still |again |effectively |already )?(?:at an end|over|dead|off|in recess|on hold|"
+    r"in limbo|suspended|called off|broken off|abandoned)|"
+    r"(?:commission|committee|talks|teams|delegations|negotiators|sides|parties|council|panel) (?:has|have) not "
+    r"(?:sat|met|resumed|spoken|reconvened|convened|talked)(?: \w+)? since)\b",
 )
 ACCUSED = Cue(
     "accuse accusing blame blaming charge charging",

@@ -41,6 +41,8 @@ def planned(cast: Cast, segment: Segment, index: int) -> Happening | None:
         who = Who((), who.text, who.start)
         subject_is_talks = True
     they = who.text.strip().lower() == "they" and base in ("be", "meet", "return", "resume", "start", "sit")
+    if they and len(who.ids) == 1:
+        who = Who((), who.text, who.start)
     if not (who.ids or subject_is_talks or they or officials(who)) or who.form == "first_person":
         return None
     if base in ("continue", "come", "go", "be", "open", "begin", "start", "arrive") and not (

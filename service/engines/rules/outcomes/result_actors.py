@@ -4,6 +4,7 @@ import re
 
 from schemas.terms import OutcomeKind
 from service.engines.rules.outcomes.happening import Happening
+from service.engines.rules.outcomes.plans import officials
 from service.engines.rules.outcomes.results import RESULTS, Result
 from service.engines.rules.outcomes.wording import narrowed
 from service.engines.rules.syntax.subjects import Cast
@@ -18,6 +19,7 @@ _ROUND = re.compile(
 _ROUND_VERBS = frozenset("meet resume reconvene hold be open begin start return continue".split())
 _ERRANDS = frozenset("send dispatch visit travel fly chair tour arrive".split())
 _FEW = 2
+_TWO = 2
 _EARLY = 6
 
 
@@ -42,8 +44,9 @@ def actors(cast: Cast, result: Result) -> tuple[str, ...]:
         pass
     elif not sides or (len(sides) < 2 and not (result.kind in ("talks_planned", "talks_held") and thirds)):
         ids.extend(i for i in cast.resolve_both(line).ids if i not in ids)
+    mutual = result.kind == "agreement" and not officials(who) and len(set(ids) & set(cast.disputants)) >= _TWO
     if result.kind in RESULTS or _round(first):
-        ids.extend(i for i in _brokers(cast, result) if i not in ids)
+        ids.extend(i for i in _brokers(cast, result, mutual=mutual) if i not in ids)
     return tuple(ids)
 
 
@@ -71,13 +74,14 @@ def _round(happening: Happening) -> bool:
     )
 
 
-def _brokers(cast: Cast, result: Result) -> list[str]:
-    """Return the mediators that the article ties to a result: its one or two active ones, or those named beside it."""
+def _brokers(cast: Cast, result: Result, *, mutual: bool) -> list[str]:
+    """Return the mediators that the article ties to a result.
+
+    What sides do together is tied to the one or two mediators at work; else those count that are named beside it.
+    """
     active = [m.id for m in cast.all_mediators if m.role == "mediator" and m.status == "active"]
     early = result.number <= cast.lines[min(len(cast.lines), _EARLY) - 1].number
-    if len(active) <= _FEW and (
-        result.kind == "deadlock" or (result.leading and early) or _round(result.happenings[0])
-    ):
+    if len(active) <= _FEW and (mutual or result.kind == "deadlock" or (result.leading and early)):
         return active
     beside = {h.segment.line.number + step for h in result.happenings for step in (-1, 0, 1)}
     near = [cast.by_number[number] for number in sorted(beside) if number in cast.by_number]

@@ -21,13 +21,18 @@ _TERMS = re.compile(
 )
 _WEAPON = Cue(
     "bomb missile drone rocket shell mortar mine mines explosion blast air airstrike gunmen gunfire artillery arson "
-    "fire stones firebomb jets warplanes aircraft tanks snipers",
+    "fire shots volleys stones firebomb jets warplanes aircraft tanks snipers",
     r"\b(?:jets|warplanes|aircraft|tanks|snipers|bombs?|missiles?|drones?|rockets?|shells?|shelling|mortars?|"
     r"mines?|explosions?|"
     r"blasts?|air ?strikes?|gunmen|gunfire|artillery|arson|fire ?bombs?|stones)\b"
     r"(?: \w+){0,6}? (?:bombed|pounded|shelled|hit|cut|struck|fired|opened fire|shot|attacked|stormed|ambushed|"
     r"threw|killed|wounded|injured|destroyed|damaged|fell|exploded|went off|rained|"
-    r"shook|landed|tore|rocked|were thrown)\b",
+    r"shook|landed|tore|rocked|were thrown)\b|"
+    r"\b(?:hit|struck|raked|killed|wounded|injured|damaged|destroyed|torn apart) by (?:an? |the |\w+ )?"
+    r"(?:gunfire|gunmen|shell(?:s|ing|fire)?|rockets?|missiles?|drones?|mortars?|snipers?|mines?|bombs?|blasts?|"
+    r"artillery|stones|air ?strikes?)\b|"
+    r"\b(?:shots|fire|gunfire|shells|rockets|mortars?|volleys|artillery fire) (?:was|were|had been|has been|have been) "
+    r"(?:again |briefly )?(?:exchanged|fired|traded|heard)\b",
 )
 _BLAMED = re.compile(
     r"\b(?:put (?:it|that|this|the \w+) down to|blam(?:ed|es)|accus(?:ed|es)|pinned "

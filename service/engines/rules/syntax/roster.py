@@ -17,6 +17,10 @@ _KINDS = (
 )
 _KIND_NOUN = re.compile(r"\s*(?:the |all |both |its |their )?(?P<noun>[a-z]+(?: [a-z]+)?)\s*$", re.IGNORECASE)
 
+_MEMBERS = re.compile(r"\W*(?:the )?(?:[a-z]+ ){0,2}?(?P<noun>[a-z]{3,}s)\s*$", re.IGNORECASE)
+_OF_OTHERS = re.compile(r"\b(?:other|rival|foreign|some|no|these)\b", re.IGNORECASE)
+_OF_MEMBERS = frozenset({"union", "civil_society", "company"})
+
 
 class Roster:
     """Who is who: disputants, mediators, all actors listed; and the article's lines."""
@@ -90,6 +94,21 @@ class Roster:
         kinds = next(kinds for kinds, nouns in GENERIC if nouns.fullmatch(bare.group(1)))
         fitting = [i for i in self.disputants if i in self.scene.by_id and self.scene.by_id[i].kind in kinds]
         return Who(tuple(fitting)) if len(fitting) == 1 else NOBODY
+
+    def by_members(self, phrase: str) -> tuple[str, ...]:
+        """Return the disputant whose name tells of its members, where a plural noun means them: "angry nurses"."""
+        noun = _MEMBERS.match(phrase)
+        if not noun or _OF_OTHERS.search(phrase):
+            return ()
+        stems = set(content_stems(noun.group("noun")))
+        fitting = tuple(
+            i
+            for i in self.disputants
+            if i in self.scene.by_id
+            and self.scene.by_id[i].kind in _OF_MEMBERS
+            and stems & set(content_stems(self.scene.by_id[i].name))
+        )
+        return fitting if len(fitting) == 1 else ()
 
     def by_noun(self, phrase: str) -> tuple[str, ...]:
         """Return the disputants of the kind that a noun means: the only one, or all of them where it is a plural."""

@@ -13,8 +13,10 @@ from service.engines.rules.lexicon.phrases import (
     PREDICATE,
     PRONOUN,
     ROLE,
+    SAID,
     SPEECH,
     THIRD,
+    TRAILING_TIME,
     Who,
 )
 from service.engines.rules.scene import Scene
@@ -76,7 +78,7 @@ class Cast(Roster):
         phrase = line.text[start:end]
         if FIRST_PERSON.match(phrase):
             return Who(self.speaker(line).ids, phrase, start, "first_person")
-        generic = self.bare(phrase)
+        generic = self.bare(TRAILING_TIME.sub("", phrase.rstrip()))
         if generic.ids:
             return Who(generic.ids, phrase, start)
         pronoun = PRONOUN.match(phrase)
@@ -99,7 +101,7 @@ class Cast(Roster):
         if owned and ROLE.search(_HEAD_END.split(phrase, 1)[0]):
             found = self._pronoun(line, "he" if owned.group(1).lower() in ("his", "her") else "it", start)
             return Who(found.ids, phrase, start)
-        return Who((), phrase, start)
+        return Who(self.by_members(_HEAD_END.split(phrase, 1)[0]), phrase, start)
 
     def _several(self, line: Line, start: int) -> Who:
         """Return the last subject of two actors or more, for "they"."""
@@ -168,6 +170,7 @@ class Cast(Roster):
         earlier = [s for s in line.mentions_between(0, max(0, start - 1)) if s.actor in self.known]
         if pronoun in ("he", "she"):
             people = [s for s in earlier if s.form == "representative"]
+            people = people or (earlier if SAID.search(line.text, 0, start) else [])
             found = Who((people[0].actor,)) if people else self.person_before(line)
         else:
             found = Who((earlier[0].actor,)) if earlier else self.topic_before(line)
