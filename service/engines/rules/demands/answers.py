@@ -115,7 +115,11 @@ def _answers(
     if not who:
         told = _NO_TO_THAT.match(line.text, position) or _COUNTERPART.match(line.text)
         unknown = not any(span.actor in cast.known for span in line.mentions_between(0, position))
-        return distance == 1 and bool(told or (refused and unknown and position < _EARLY)) and bool(_ANAPHORA.search(line.text, max(0, position - 40)))
+        return (
+            distance == 1
+            and bool(told or (refused and unknown and position < _EARLY))
+            and bool(_ANAPHORA.search(line.text, max(0, position - 40)))
+        )
     if set(who) & set(ask.by):
         return False
     if ask.of and not set(who) & set(ask.of):

@@ -23,6 +23,12 @@ _OBJECT = re.compile(
 )
 """What stands before an actor that is no subject of the verb after it ("the talks in X led")."""
 _ASKER = re.compile(r"\b(?:requested|asked|invited|approached|appointed|chosen|engaged) by [^,;.]*$")
+_FACILITATOR = re.compile(r"(?:co-)?facilitator", re.IGNORECASE)
+_ARBITRATOR = re.compile(r"\barbitrator\b", re.IGNORECASE)
+_AWARD = re.compile(
+    r"\b(?:award(?=,| (?:was|has|had|came|said|says|held|found|ordered|on|of))|arbitrator[^.;]{0,60} ruled)"
+)
+"""What ends an arbitrator's part."""
 _TO_COME = re.compile(r"\b(?:will|is to|are to|is due to|are due to)\b")
 
 
@@ -147,15 +153,18 @@ def by_office(scene: Scene) -> Iterator[Sign]:
     """Yield signs for people called mediators by title, and for bodies that exist to mediate or to monitor."""
     for actor in scene.actors:
         titles = (actor.title, *(person.title for person in actor.representatives))
-        titled = any(title and words_of("titled").search(title) for title in titles)
         names = (actor.name, *actor.aliases)
+        called = [title for title in titles if title and words_of("titled").search(title)]
         role: MediatorRole | None = (
-            "mediator"
-            if titled or any(words_of("institution").search(name) for name in names)
+            "facilitator"
+            if called and all(_FACILITATOR.search(title) for title in called)
+            else "mediator"
+            if called or any(words_of("institution").search(name) for name in names)
             else "guarantor"
             if any(words_of("monitoring").search(name) for name in names)
             else None
         )
         first = next((m.sentence for m in scene.mentions if m.actor == actor.id), None)
         if role is not None and first is not None:
-            yield Sign(actor.id, role, "active", first, named=True, loose=True)
+            decided = any(_ARBITRATOR.search(title) for title in called) and _AWARD.search(scene.article.text)
+            yield Sign(actor.id, role, "ended" if decided else "active", first, named=True, loose=True)
