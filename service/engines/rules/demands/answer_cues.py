@@ -26,7 +26,8 @@ CUES: tuple[tuple[DemandStatus, re.Pattern[str]], ...] = (
         "partly_met",
         re.compile(
             r"\b(?:half of|part of (?:it|that|this|them|the (?:demand|request))|some of|"
-            r"one of (?:them|those|these|the (?:two|three|demands|points|conditions))|one half|only (?:one|two|some|part)|partly|in part|"
+            r"one of (?:them|those|these|the (?:two|three|demands|points|conditions))|"
+            r"one half|only (?:one|two|some|part)|partly|in part|"
             r"(?:\d[\d,]*|thirty|twenty|ten|five|six|three|two) of (?:the|them|its|those)\b(?= (?!sides|parties))|"
             r"(?:freed|released|handed over|returned|withdrew) (?:one|two|three|some|\d+)\b[^.]{0,60}\b(?:rest|"
             r"others|remaining))\b",

@@ -24,11 +24,6 @@ _OBJECT = re.compile(
 """What stands before an actor that is no subject of the verb after it ("the talks in X led")."""
 _ASKER = re.compile(r"\b(?:requested|asked|invited|approached|appointed|chosen|engaged) by [^,;.]*$")
 _FACILITATOR = re.compile(r"(?:co-)?facilitator", re.IGNORECASE)
-_ARBITRATOR = re.compile(r"\barbitrator\b", re.IGNORECASE)
-_AWARD = re.compile(
-    r"\b(?:award(?=,| (?:was|has|had|came|said|says|held|found|ordered|on|of))|arbitrator[^.;]{0,60} ruled)"
-)
-"""What ends an arbitrator's part."""
 _TO_COME = re.compile(r"\b(?:will|is to|are to|is due to|are due to)\b")
 
 
@@ -166,5 +161,4 @@ def by_office(scene: Scene) -> Iterator[Sign]:
         )
         first = next((m.sentence for m in scene.mentions if m.actor == actor.id), None)
         if role is not None and first is not None:
-            decided = any(_ARBITRATOR.search(title) for title in called) and _AWARD.search(scene.article.text)
-            yield Sign(actor.id, role, "ended" if decided else "active", first, named=True, loose=True)
+            yield Sign(actor.id, role, "active", first, named=True, loose=True)
