@@ -3,6 +3,8 @@
 
 VENV := .venv
 RUN := $(VENV)/bin/python
+# A file's tests share a process, and so what they start: a service, a browser, a cluster.
+PYTEST := $(RUN) -m pytest --numprocesses auto --dist loadfile
 # The lock files are complete, so pip resolves nothing.
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps
 INTERPRETERS := $(or $(PYTHON),python3 python3.13 python3.12 python3.11)
@@ -25,10 +27,10 @@ serve: $(VENV)/.runtime ## run the service with the settings of .env
 	exec $(VENV)/bin/parley serve
 
 test: $(VENV)/.test ## run the tests (PYTEST_ARGS=… goes to pytest)
-	$(RUN) -m pytest $(PYTEST_ARGS)
+	$(PYTEST) $(PYTEST_ARGS)
 
 check: static ## all that must hold before a commit: lint, format, types, import contracts, tests, coverage
-	$(RUN) -m pytest --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
+	$(PYTEST) --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
 
 static: lint types imports ## the part of check that runs no code
 

@@ -144,8 +144,10 @@ async def gathered(upstream: RunningUpstream, load: Load) -> list[str]:
     ]  # fmt: skip
 
 
-async def measure(upstream: RunningUpstream, folder: Path, cluster: Postgres, load: Load, workers: list[int]) -> None:
-    """Measure one batch in each way, then how workers scale."""
+async def measure(
+    upstream: RunningUpstream, folder: Path, cluster: Postgres, load: Load, slow: float, workers: list[int]
+) -> None:
+    """Measure one batch in each way, then one whose calls are slow, then how workers scale."""
     bench = Bench(upstream, folder, cluster)
     rows = [
         ["asyncio.gather, nothing kept", *await gathered(upstream, load)],
@@ -160,6 +162,11 @@ async def measure(upstream: RunningUpstream, folder: Path, cluster: Postgres, lo
         _HEADER,
         rows,
     )
+    if slow:
+        # as long as a language model takes over a call: then the endpoint is what is waited for
+        real = Load(10 * load.in_flight, slow, load.in_flight)
+        rows = [["parley worker", *await bench.batch(real, postgres=each)] for each in (False, True)]
+        show(f"{real.articles} articles, calls of {slow:.0f} s", _HEADER, rows)
     if workers:
         at_once = Load(load.articles, 0, load.in_flight)
         rows = [[f"{n} workers", *await bench.batch(at_once, postgres=True, workers=n)] for n in workers]
@@ -170,8 +177,9 @@ async def measure(upstream: RunningUpstream, folder: Path, cluster: Postgres, lo
 @click.option("--articles", default=1000, show_default=True)
 @click.option("--latency", default=0.2, show_default=True, help="Seconds of each call.")
 @click.option("--in-flight", default=32, show_default=True, help="Articles, and so calls, under way at once a worker.")
+@click.option("--slow", default=2.0, show_default=True, help="Seconds of each call in a second batch; 0 leaves it out.")
 @click.option("--workers", "workers", multiple=True, type=int, default=(1, 2, 4), show_default=True)
-def main(articles: int, latency: float, in_flight: int, workers: tuple[int, ...]) -> None:
+def main(articles: int, latency: float, in_flight: int, slow: float, workers: tuple[int, ...]) -> None:
     """Measure and print."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with (
@@ -179,7 +187,8 @@ def main(articles: int, latency: float, in_flight: int, workers: tuple[int, ...]
         tempfile.TemporaryDirectory() as folder,
         running_postgres(durable=True) as cluster,
     ):
-        uvloop.run(measure(upstream, Path(folder), cluster, Load(articles, latency, in_flight), list(workers)))
+        load = Load(articles, latency, in_flight)
+        uvloop.run(measure(upstream, Path(folder), cluster, load, slow, list(workers)))
     click.echo(machine())
 
 

@@ -5,16 +5,12 @@ The model endpoint is a process of its own too; it takes 50 ms a call unless tol
 
 import asyncio
 import json
-import re
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 import zlib
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +18,8 @@ import aiohttp
 import click
 import uvloop
 
-from eval.bench.common import Used, environment, machine, show, submissions
+from eval.bench.common import Used, machine, show, submissions
+from eval.bench.serving import serving
 from service.reading import Limits, read_submission
 from tests.faults.processes import RunningUpstream, running_upstream
 
@@ -41,58 +38,6 @@ class Answer:
     number: int
     status: int
     seconds: float
-
-
-@dataclass
-class Service:
-    """A running `parley serve`."""
-
-    process: subprocess.Popen[str]
-    url: str
-    peak: float = 0.0
-    """Megabytes of memory at most, while watched."""
-
-    @property
-    def rss(self) -> float:
-        """Megabytes of memory now."""
-        return Used.by(self.process.pid).rss
-
-    @asynccontextmanager
-    async def watched(self) -> AsyncIterator[None]:
-        """Note the peak of memory meanwhile."""
-
-        async def watch() -> None:
-            while self.process.poll() is None:
-                self.peak = max(self.peak, self.rss)
-                await asyncio.sleep(_LOOK)
-
-        self.peak = 0.0
-        task = asyncio.create_task(watch())
-        try:
-            yield
-        finally:
-            task.cancel()
-
-
-@contextmanager
-def serving(folder: Path, **settings: object) -> Iterator[Service]:
-    """Run the service on a database in the folder."""
-    given = {"database_url": f"sqlite:///{folder}/parley.db", "log_level": "error", **settings}
-    with (folder / "log").open("ab") as log:
-        offset = log.tell()
-        process = subprocess.Popen(
-            [sys.executable, "-m", "service.cli", "serve", "--port", "0"],
-            env=environment(**given), stdout=log, stderr=log, text=True,
-        )  # fmt: skip
-    try:
-        while not (found := re.search(r"listens on (http://\S+)", (folder / "log").read_text()[offset:])):
-            if process.poll() is not None:
-                raise click.ClickException((folder / "log").read_text())
-            time.sleep(_LOOK)
-        yield Service(process, found[1])
-    finally:
-        process.kill()
-        process.wait()
 
 
 async def post_all(url: str, bodies: Sequence[bytes], concurrency: int) -> AsyncIterator[Answer]:

@@ -26,6 +26,9 @@ PIECE = 65_536
 """Bytes that are unpacked at once, however well they were packed."""
 GZIP_WINDOW = 31
 """zlib's name for "gzip, with the largest window"."""
+MOST_NESTED = 64
+"""Brackets within brackets; an article has none, and the parser's time grows with the square of their depth."""
+_MARK = re.compile(rb'\\.?|["\[\]{}]', re.DOTALL)
 _FIRST = re.compile(rb"[^ \t\r\n]")
 
 
@@ -109,7 +112,9 @@ async def _elements(chunks: AsyncIterable[bytes], limits: Limits) -> AsyncGenera
     """Yield the elements of an array as lines; an array that is damaged itself sinks the batch."""
     found = ijson.sendable_list()
     parser, number, since = ijson.items_coro(found, "item", use_float=True), 0, 0
+    nesting = _Nesting()
     async for chunk in _array(chunks):
+        nesting.follow(chunk)
         _feed(parser, chunk)
         since = since + len(chunk) if not found else 0
         if since > limits.max_bytes + PIECE:
@@ -119,6 +124,28 @@ async def _elements(chunks: AsyncIterable[bytes], limits: Limits) -> AsyncGenera
             yield read_value(number, value, limits)
         found.clear()
     _feed(parser, None)
+
+
+class _Nesting:
+    """How deep in brackets a JSON text is, piece by piece."""
+
+    def __init__(self) -> None:
+        self._depth = 0
+        self._quoted = self._escaped = False
+
+    def follow(self, piece: bytes) -> None:
+        """Go on by a piece, as long as it stays within bounds."""
+        marks, self._escaped = _MARK.finditer(piece, int(self._escaped)), False
+        for mark in marks:
+            byte = mark.group()
+            if byte[:1] == b"\\":
+                self._escaped = len(byte) == 1
+            elif byte == b'"':
+                self._quoted = not self._quoted
+            elif not self._quoted:
+                self._depth += 1 if byte in b"[{" else -1
+                if self._depth > MOST_NESTED:
+                    raise InvalidRequest(f"The array is nested over {MOST_NESTED} deep. Send an array of objects.")
 
 
 async def _array(chunks: AsyncIterable[bytes]) -> AsyncGenerator[bytes, None]:

@@ -67,10 +67,10 @@ def reference_notes(
     """Return what is to be looked at in the item's references, given the sentences it rests on."""
     refs = (*item.by, *item.of) if isinstance(item, DraftDemand) else item.actors
     context = _Context(cited, index)
-    silent = [ref for ref in dict.fromkeys(refs) if not context.speaks_of(cast.actors[ref])]
+    silent = [actor for ref in dict.fromkeys(refs) if not context.speaks_of(actor := cast.actors[ref])]
     notes = []
     if silent:
-        detail = f"its sentences do not speak of {', '.join(silent)}"
+        detail = f"its sentences do not speak of {', '.join(actor.name for actor in silent)}"
         notes.append(Note(code="actor_not_in_evidence", detail=detail))
     if isinstance(item, DraftDemand) and len(item.by) == len(item.of) == 1 and not silent:
         by, of = cast.actors[item.by[0]], cast.actors[item.of[0]]

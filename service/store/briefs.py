@@ -1,8 +1,6 @@
 """The store of briefs over a database."""
 
-import asyncio
 import time
-from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime
 from functools import lru_cache
 
@@ -19,6 +17,7 @@ from service.store.migrating import current_revision, newest_revision, upgrade
 from service.store.recent import BriefList, list_recent
 from service.store.removal import delete_brief, delete_briefs_before
 from service.store.tables import ArticleRow, BriefRow
+from service.store.turns import Turns
 from service.store.usage import SqlLedger
 
 STORED = (
@@ -26,6 +25,8 @@ STORED = (
     .join(ArticleRow, ArticleRow.sha256 == BriefRow.article_sha256)
     .where(BriefRow.id == bindparam("id"))
 )
+AT_ONCE = 6
+"""Reads, and on PostgreSQL writes, at once; together fewer than the pool has connections."""
 UNREADY_SECONDS = 30.0
 """How long after a brief could not be stored the store still counts as not ready."""
 
@@ -38,10 +39,9 @@ class SqlBriefStore:
         self._engine = create_engine(database_url)
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
         self._failed_at: float | None = None
+        self._reading = Turns(AT_ONCE)
         # SQLite lets writers poll for its lock, and some of many wait for seconds; within a process they take turns
-        self._turn: AbstractAsyncContextManager[object] = (
-            asyncio.Lock() if self._engine.dialect.name == "sqlite" else nullcontext()
-        )
+        self._writing = Turns(1 if self._engine.dialect.name == "sqlite" else AT_ONCE)
 
     @property
     def engine(self) -> AsyncEngine:
@@ -57,7 +57,7 @@ class SqlBriefStore:
         """Return the brief stored under the id, with the article's text; None if there is none."""
         if not _storable(brief_id):
             return None
-        async with store_errors(ANSWER_SECONDS), self._engine.connect() as connection:
+        async with self._reading.one(), store_errors(ANSWER_SECONDS), self._engine.connect() as connection:
             row = (await connection.execute(STORED, {"id": brief_id})).one_or_none()
         if row is None:
             return None
@@ -73,12 +73,12 @@ class SqlBriefStore:
 
     async def delete(self, brief_id: str) -> bool:
         """Delete a brief, and its article's text where nothing else refers to it; return whether there was one."""
-        async with self._turn:
+        async with self._writing.one():
             return _storable(brief_id) and await delete_brief(self._sessions, brief_id)
 
     async def delete_before(self, moment: datetime) -> int:
         """Delete the oldest briefs made before a moment, up to a number; return how many there were."""
-        async with self._turn:
+        async with self._writing.one():
             return await delete_briefs_before(self._sessions, moment)
 
     async def recent(self, query: str | None = None, cursor: str | None = None) -> BriefList:
@@ -88,7 +88,7 @@ class SqlBriefStore:
     async def put(self, brief: Brief, article: Article) -> None:
         """Store the brief and its article; an earlier brief of the same id is replaced."""
         try:
-            async with store_errors(ANSWER_SECONDS), self._turn, self._engine.connect() as connection:
+            async with self._writing.one(), store_errors(ANSWER_SECONDS), self._engine.connect() as connection:
                 await connection.execution_options(**{IMMEDIATE: True})
                 async with connection.begin():
                     values = {"sha256": article.sha256, "created": brief.provenance.created}

@@ -1,8 +1,10 @@
 """The database: an engine for SQLite or PostgreSQL by URL, with the pragmas and time limits that each one needs."""
 
 import os
+import sqlite3
+import time
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, event, make_url
@@ -24,6 +26,8 @@ LOCK_SECONDS = 5
 """How long a writer waits for another process's lock, a request for a connection, and PostgreSQL for a new one."""
 ANSWER_SECONDS = 15.0
 """How long the database may take over one piece of work."""
+SUBSECONDS_SINCE = (3, 42)
+"""Version of SQLite whose `unixepoch` knows 'subsec'."""
 IMMEDIATE = "immediate"
 """Execution option: take SQLite's write lock as the transaction begins, rather than at its first write."""
 
@@ -113,6 +117,8 @@ def create_sync_engine(database_url: str, connections: int) -> Engine:
     def prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = "IMMEDIATE"
         cursor = connection.cursor()
+        if sqlite3.sqlite_version_info < SUBSECONDS_SINCE:
+            cast("sqlite3.Connection", connection).create_function("unixepoch", -1, _unix_epoch)
         cursor.execute("PRAGMA busy_timeout = 30000")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA synchronous = NORMAL")
@@ -120,6 +126,11 @@ def create_sync_engine(database_url: str, connections: int) -> Engine:
 
     event.listen(engine, "connect", prepare)
     return engine
+
+
+def _unix_epoch(*arguments: object) -> float | None:
+    """Answer `unixepoch('subsec')` as SQLite does from 3.42 on; older ones answer NULL, and DBOS's rows need a time."""
+    return time.time() if arguments == ("subsec",) else None
 
 
 def _create_sqlite(url: URL, options: dict[str, Any]) -> AsyncEngine:

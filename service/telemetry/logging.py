@@ -75,7 +75,7 @@ def withhold(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
 
 
 def configure_command(level: str) -> None:
-    """Do the same for a command that ends: its work speaks for itself, so what is told at info is told at debug only."""
+    """Do the same for a command that ends: its work speaks for itself, so info becomes debug."""
     configure("warning" if level == "info" else level)
 
 

@@ -71,24 +71,30 @@ class Served:
         self._process.__exit__(None, None, None)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Yield a browser of the module's own: while Playwright runs, no event loop of another test can."""
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of a Chromium."""
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         reason = "no Chromium is installed (on Debian: apt-get install chromium)"
         if os.environ.get(REQUIRED) == "required":
             pytest.fail(reason)
         pytest.skip(reason)
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Yield a browser of the module's own: while Playwright runs, no event loop of another test can."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"])
         yield browser
         browser.close()
 
 
-@pytest.fixture(scope="module")
-def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Yield the address of a service that the tests of a module share: rules engine, no key."""
+@pytest.fixture(scope="session")
+def address(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Yield the address of a service that all tests share: rules engine, no key."""
     served = Served(tmp_path_factory.mktemp("service"), {})
     yield served.url
     served.stop()
@@ -108,17 +114,17 @@ def service(tmp_path: Path) -> Iterator[Service]:
         served.stop()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def endpoint() -> Iterator[Upstream]:
-    """Yield a model's endpoint for the module."""
+    """Yield a model's endpoint."""
     made = Upstream()
     yield made
     made.close()
 
 
-@pytest.fixture(scope="module")
-def modelled(browser: Browser, endpoint: Upstream, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Yield the address of a service with a model, which the tests of a module share."""
+@pytest.fixture(scope="session")
+def modelled(chromium: str, endpoint: Upstream, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Yield the address of a service with a model, which all tests share."""
     served = Served(tmp_path_factory.mktemp("modelled"), endpoint.settings)
     yield served.url
     served.stop()

@@ -131,14 +131,22 @@ def test_rejected_and_warnings_are_folded_and_counted(address: str, opened: Open
         assert fold.get_attribute("open") is None
 
 
-@pytest.mark.parametrize("width", SIZES)
-def test_nothing_is_wider_than_the_window(address: str, opened: Open, width: int) -> None:
-    page = opened(address, viewport={"width": width, "height": 800})
-    assert overflow(page) == 0
+def overflows(page: Page) -> dict[int, int]:
+    """Return how much wider the page is than each window in which it is."""
+    found = {}
+    for width in SIZES:
+        page.set_viewport_size({"width": width, "height": 800})
+        found[width] = overflow(page)
+    return {width: over for width, over in found.items() if over}
+
+
+def test_nothing_is_wider_than_the_window(address: str, opened: Open) -> None:
+    page = opened(address)
+    assert overflows(page) == {}
     brief(page)
-    assert overflow(page) == 0
+    assert overflows(page) == {}
     page.locator("#d1").click()
-    assert overflow(page) == 0
+    assert overflows(page) == {}
 
 
 def test_page_works_without_script(address: str, opened: Open) -> None:

@@ -69,8 +69,8 @@ def test_what_is_chosen_is_asked_for(modelled: str, opened: Open, upstream: Upst
     page.get_by_label("Engine").select_option("rules")
     page.get_by_label("Profile").select_option("fast")
     page.get_by_text("Headline, publication and day").click()
-    page.get_by_label("Publication").fill("The Herald")
-    page.get_by_label("Day it appeared").fill("2024-03-12")
+    page.get_by_label("Publication", exact=True).fill("The Herald")
+    page.get_by_label("Day it appeared", exact=True).fill("2024-03-12")
     with page.expect_request(BRIEFS) as asked:
         send(page, story)
     assert asked.value.url.endswith("?engine=rules&profile=fast")

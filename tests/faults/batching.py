@@ -114,7 +114,7 @@ async def whole(batches: BatchService, batch: Batch, seconds: float) -> list[Res
     return [line async for line in batches.results(batch.id)]
 
 
-async def until(condition: Callable[[], Awaitable[bool] | bool], seconds: float = 30) -> float:
+async def until(condition: Callable[[], Awaitable[bool] | bool], seconds: float = 100) -> float:
     """Wait for something that nothing tells of; return how long it took."""
     started = time.monotonic()
     async with asyncio.timeout(seconds):

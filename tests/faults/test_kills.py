@@ -14,7 +14,7 @@ async def test_the_only_worker_is_killed_half_way_and_started_again(site: Site) 
         done = (await batches.progress(batch.id)).counts.done
         assert 0 < done < ARTICLES
         site.worker()
-        results = await whole(batches, batch, 60)
+        results = await whole(batches, batch, 100)
     assert in_order_and_briefed(results, ARTICLES)
     counts = site.upstream.counts()
     assert len(counts["calls"]) == ARTICLES
@@ -27,7 +27,7 @@ async def test_a_worker_that_is_killed_for_good_is_replaced_by_the_other(shared:
         first, _ = shared.worker(), shared.worker()
         await until(lambda: shared.answers() >= ARTICLES)
         kill(first)
-        results = await whole(batches, batch, 60)
+        results = await whole(batches, batch, 100)
     assert in_order_and_briefed(results, ARTICLES)
     assert repeated(shared.upstream.counts()) <= IN_FLIGHT
     assert shared.logs.count("work of a dead worker taken over") == 1

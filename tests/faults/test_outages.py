@@ -26,7 +26,7 @@ async def test_postgresql_is_restarted_half_way(shared: Site, postgres: Postgres
         await asyncio.to_thread(postgres.stop, "immediate")
         await asyncio.sleep(1)  # as long as a restart may take
         await asyncio.to_thread(postgres.start)
-        results = await whole(batches, batch, 60)
+        results = await whole(batches, batch, 100)
     assert worker.poll() is None
     assert in_order_and_briefed(results, ARTICLES)
     assert repeated(shared.upstream.counts()) <= IN_FLIGHT

@@ -28,9 +28,9 @@ def test_actor_of_whom_no_cited_sentence_speaks_is_flagged() -> None:
     assert _codes(demand(by=("estmere",), of=("front",))) == ["actor_not_in_evidence"]
 
 
-def test_flag_names_the_actor_by_id() -> None:
+def test_flag_names_the_actor() -> None:
     grounded = ground(read(FAR), draft(*CAST, demand(by=("estmere",), of=("front",))))
-    assert "estmere" in grounded.demands[0].notes[0].detail
+    assert "Estmere" in grounded.demands[0].notes[0].detail
 
 
 def test_sides_meant_together_are_not_flagged() -> None:

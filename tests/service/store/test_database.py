@@ -1,10 +1,12 @@
+import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from schemas.errors import ConfigurationError, StoreError
 from service.store.briefs import SqlBriefStore
-from service.store.database import database_file, parse_url
+from service.store.database import create_sync_engine, database_file, parse_url
 
 
 @pytest.mark.parametrize(
@@ -42,3 +44,13 @@ async def test_unreachable_server_is_a_store_error_without_its_password() -> Non
         await store.open()
     assert "hunter2" not in repr(caught.value)
     await store.aclose()
+
+
+def test_time_has_subseconds_whatever_the_version_of_sqlite(tmp_path: Path) -> None:
+    (tmp_path / "briefs.db").touch()
+    engine = create_sync_engine(f"sqlite:///{tmp_path / 'briefs.db'}", 1)
+    with engine.begin() as connection:
+        told = connection.scalar(text("SELECT unixepoch('subsec')"))
+    engine.dispose()
+    assert isinstance(told, float)
+    assert told == pytest.approx(time.time(), abs=60)
