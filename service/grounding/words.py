@@ -150,8 +150,8 @@ def printable(text: str) -> str:
 def number_phrases(text: str) -> list[tuple[str, str]]:
     """Return (number, stem of the word after it) for each number, thousands separators removed.
 
-    Number words up to ninety count as digits; "" stands where no word follows, or only a function word. An ordinal or a suffixed number
-    ("10th", "30s") counts as its digits.
+    Number words up to ninety count as digits; "" stands where no word follows, or only a function word. An ordinal or
+    a suffixed number ("10th", "30s") counts as its digits.
     """
     folded = fold(text)
     if not any(map(str.isdigit, folded)) and _APOSTROPHE not in folded and NUMBER_WORDS.keys().isdisjoint(words(text)):
