@@ -12,7 +12,7 @@ INTERPRETERS := $(or $(PYTHON),python3 python3.13 python3.12 python3.11)
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SILENT:
-.PHONY: help setup demo serve test check static lint types imports client axe gate audit lock clean
+.PHONY: help setup demo serve test check static lint types imports client llama axe gate audit lock clean
 
 help: ## list the commands
 	awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,9 @@ imports: $(VENV)/.check
 
 client: $(VENV)/.client ## generate a client from the OpenAPI document and use it (without this, make test skips it)
 	$(RUN) -m pytest tests/api/test_generated_client.py
+
+llama: $(VENV)/.llama ## brief an article through a llama.cpp server and a model of random weights (without this, make test skips it)
+	$(RUN) -m pytest tests/hostile/test_llama_server.py
 
 axe: tests/browser/node_modules/.made ## fetch axe-core from npm for the tests of the page (without it, they skip what needs it)
 
@@ -128,6 +131,13 @@ $(VENV)/.client: $(VENV)/.test requirements/client.txt
 	echo 'Installing the client generator (requirements/client.txt)' >&2
 	$(RUN) -m venv $(VENV)/client >&2
 	$(VENV)/client/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/client.txt >&2
+	touch $@
+
+# The group is in no lock file, so pip resolves it; what is locked and fits stays.
+GROUP := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["llama"])
+$(VENV)/.llama: $(VENV)/.test pyproject.toml
+	echo 'Installing a llama.cpp server (the group llama of pyproject.toml)' >&2
+	$(RUN) -m pip install --quiet --disable-pip-version-check --only-binary :all: $$($(RUN) -c '$(GROUP)') >&2
 	touch $@
 
 # Apart from the rest, since it only reads lock files.
