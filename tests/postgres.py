@@ -56,22 +56,23 @@ class Postgres:
         """Stop the server; `fast` ends every session, `immediate` is a crash."""
         self._run("pg_ctl", "--wait", f"--mode={mode}", "stop")
 
-    def database(self) -> str:
-        """Return the URL of a new, empty database."""
+    def database(self, *, like: str = "") -> str:
+        """Return the URL of a new database: an empty one, or a copy of one that nobody is connected to."""
         name = f"parley{next(self._numbers)}"
+        template = f" TEMPLATE {_name(like)}" if like else ""
         with self._connect() as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
+            connection.execute(f"CREATE DATABASE {name}{template}".encode())
         return f"postgresql+psycopg://parley@/{name}?host={self._folder}"
 
     def drop(self, url: str) -> None:
         """Drop the database of that URL, whoever uses it."""
-        name = url.partition("?")[0].rpartition("/")[2]
+        name = _name(url)
         with self._connect() as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
     def set_read_only(self, url: str, *, read_only: bool) -> None:
         """Let nobody write to a database, or again, from the next connection on; those open are cut."""
-        name = url.partition("?")[0].rpartition("/")[2]
+        name = _name(url)
         with self._connect() as connection:
             connection.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = {read_only}".encode())
             connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
@@ -126,6 +127,10 @@ def running_postgres(*, durable: bool = False) -> Iterator[Postgres]:
             yield cluster
         finally:
             cluster.stop("immediate")
+
+
+def _name(url: str) -> str:
+    return url.partition("?")[0].rpartition("/")[2]
 
 
 def _program(name: str) -> str:

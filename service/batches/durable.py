@@ -11,16 +11,15 @@ under an id that tells with which prompts it was made.
 """
 
 import logging
-import sqlite3
-import sys
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import anyio.to_thread
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from schemas.errors import ConfigurationError, StoreError
+from schemas.errors import StoreError
 from service.batches.workflows import Pending, Queue
 from service.store.failures import explain
 
@@ -32,8 +31,6 @@ WORKFLOWS = "1"
 APPLICATION = "parley"
 THREADS = 6
 """Threads in which DBOS talks to the database; measured to be best between 4 and 8."""
-LEAST_SQLITE = (3, 42)
-"""DBOS's statements under Python 3.12 and later need `unixepoch('subsec')` of SQLite."""
 
 
 class Durable:
@@ -67,6 +64,12 @@ class Durable:
         _quiet()
         for queue in self._queues:
             _register(queue)
+        client = DBOSClient(
+            system_database_engine=self._engine,
+            serializer=DBOSPortableJSONSerializer(),
+            application_name=APPLICATION,
+            lazy=True,
+        )
         DBOS(
             config={
                 "name": APPLICATION,
@@ -79,22 +82,15 @@ class Durable:
                 "run_migrations": True,
             }
         )
+        # DBOS looks for queues when it is launched, and then once a second; its own threads may have ended before
+        declare = partial(_declare, client, self._queues)
+        migrated = await anyio.to_thread.run_sync(_has_queues, self._engine)
+        if migrated:
+            await anyio.to_thread.run_sync(declare)
         DBOS.launch()
-        for queue in self._queues:
-            await DBOS.register_queue_async(
-                queue.name,
-                worker_concurrency=queue.a_worker,
-                global_concurrency=queue.in_all,
-                limiter={"limit": queue.a_minute, "period": 60.0} if queue.a_minute else None,
-                polling_interval_sec=queue.poll,
-                on_conflict="always_update",
-            )
-        self._client = DBOSClient(
-            system_database_engine=self._engine,
-            serializer=DBOSPortableJSONSerializer(),
-            application_name=APPLICATION,
-            lazy=True,
-        )
+        if not migrated:
+            await anyio.to_thread.run_sync(declare)
+        self._client = client
 
     async def aclose(self) -> None:
         """Stop; what has not ended is left for whoever comes next."""
@@ -200,15 +196,22 @@ def _register(queue: Queue) -> None:
     DBOS.workflow(name=queue.name, max_recovery_attempts=None)(work)
 
 
-def check_platform(database_url: str) -> None:
-    """Raise `ConfigurationError` where DBOS cannot work on this machine."""
-    sqlite = database_url.startswith("sqlite")
-    if sqlite and sys.version_info >= (3, 12) and sqlite3.sqlite_version_info < LEAST_SQLITE:
-        raise ConfigurationError(
-            f"Batches need SQLite {'.'.join(map(str, LEAST_SQLITE))} or later under Python 3.12 and later; this Python "
-            f"has SQLite {sqlite3.sqlite_version}. Use Python 3.11, a newer SQLite, or PostgreSQL "
-            "(PARLEY_DATABASE_URL); or serve without batches by --no-worker."
+def _declare(client: "DBOSClient", queues: Sequence[Queue]) -> None:
+    for queue in queues:
+        client.register_queue(
+            queue.name,
+            worker_concurrency=queue.a_worker,
+            global_concurrency=queue.in_all,
+            limiter={"limit": queue.a_minute, "period": 60.0} if queue.a_minute else None,
+            polling_interval_sec=queue.poll,
+            on_conflict="always_update",
+            application_name=APPLICATION,
         )
+
+
+def _has_queues(engine: sa.Engine) -> bool:
+    schema = None if engine.dialect.name == "sqlite" else "dbos"
+    return sa.inspect(engine).has_table("queues", schema)
 
 
 def _quiet() -> None:

@@ -18,3 +18,7 @@ class Round:
         if now >= self._next:
             await self._work()
             self._next = now + self._seconds
+
+    def soon(self) -> None:
+        """Let it be due."""
+        self._next = 0.0

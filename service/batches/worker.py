@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from schemas.errors import StoreError
 from service.batches.articles import ArticleWork
-from service.batches.durable import Durable, check_platform
+from service.batches.durable import Durable
 from service.batches.leases import open_lease
 from service.batches.parents import ARTICLES, BATCHES, WEBHOOKS, BatchWork, parent_id
 from service.batches.reaper import Reaper
@@ -27,7 +27,7 @@ from service.store.failures import explain
 from service.store.transactions import Transactions
 
 LOOK_SECONDS = 1.0
-"""How often a worker looks for batches that other processes took in."""
+"""How often a worker looks for batches that others took in."""
 POLL_SECONDS = 0.1
 """How often the queue of articles is looked at."""
 SWEEP_SECONDS = 20.0
@@ -72,7 +72,6 @@ class Worker:
         webhook: Workflow,
         upkeep: Callable[[], Awaitable[object]],
     ) -> None:
-        self._url = database_url
         self._transactions = transactions
         self._records = records
         self._articles = articles
@@ -100,7 +99,6 @@ class Worker:
             StoreError: another process does, and `alone`.
 
         """
-        check_platform(self._url)
         if alone and not await self._lease.take():
             raise StoreError(
                 "Another process works on the batches of this database, and SQLite takes one. Stop that one, or use "
@@ -146,8 +144,9 @@ class Worker:
             return
         parents = BatchWork(durable, self._transactions)
         reaper = Reaper(durable, self._lease, self._executor_id, self._limits.lease, self._at_work.__contains__)
+        look = Round(LOOK_SECONDS, lambda: self._start_batches(parents))
         rounds = [
-            Round(LOOK_SECONDS, lambda: self._start_batches(parents)),
+            look,
             Round(max(self._limits.lease / 3, LOOK_SECONDS), reaper.look),
             Round(SWEEP_SECONDS, lambda: self._sweep(durable)),
             Round(3600.0, self._upkeep),
@@ -155,7 +154,8 @@ class Worker:
         while not self._closing:
             for turn in rounds:
                 await self._until(turn.due)
-            await self._pause()
+            if await self._pause():
+                look.soon()
 
     async def _begin(self) -> None:
         """Wait for the lock and for a first batch, then start the durable engine."""
@@ -223,11 +223,14 @@ class Worker:
             return False
         return True
 
-    async def _pause(self) -> None:
+    async def _pause(self) -> bool:
+        """Wait a little, or until somebody asks for a look; return whether somebody does."""
         with suppress(TimeoutError):
             async with asyncio.timeout(0 if self._closing else LOOK_SECONDS):
                 await self._wake.wait()
+        woken = self._wake.is_set()
         self._wake.clear()
+        return woken
 
     async def _until(self, work: Callable[[], Awaitable[object]]) -> None:
         """Do something, trying again for as long as the database fails."""

@@ -63,9 +63,15 @@ def initials_match(acronym: str, key: tuple[str, ...]) -> bool:
     return bool(letters) and capitals[:1] == letters[:1] and all(letter in rest for letter in letters)
 
 
+_WORKS = frozenset("dam bridge canal pipeline airport railway highway reservoir barrage act law treaty".split())
+"""Last words of names of things that never act, whatever they are called for short."""
+
+
 def introduced(tokens: list[Token], name: Name) -> int | None:
     """Return the place of the acronym that a sentence introduces right after a name, or None."""
     after = name.last + 1
+    if tokens[name.last].low in _WORKS:
+        return None
     if after >= len(tokens) or tokens[after].text not in _STARTS:
         return None
     two = tuple(token.low for token in tokens[after : after + 2])

@@ -7,7 +7,7 @@ from service.engines.rules.actors.brands import acting_kind, by_initials, places
 from service.engines.rules.actors.groups import opens_with_noun, told_kind
 from service.engines.rules.actors.names import Name, head_kinds, names_in
 from service.engines.rules.actors.registry import Candidate, Register, bare
-from service.engines.rules.actors.settling import settle_armed, settle_capitals
+from service.engines.rules.actors.settling import settle_armed, settle_capitals, settle_joint
 from service.engines.rules.actors.titles import is_office
 from service.engines.rules.lexicon.entries import lookup, single_words
 from service.engines.rules.lexicon.tokens import Token, tokenise
@@ -49,6 +49,7 @@ def register(article: Article) -> Register:
     for name in found.every():
         if found.of(name) is None:
             _resolve_rest(found, name)
+    settle_joint(found)
     settle_capitals(found)
     settle_armed(found)
     return found

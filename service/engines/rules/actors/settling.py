@@ -37,3 +37,22 @@ def settle_armed(found: Register) -> None:
             told = sum(bool(signs & {token.low for token in found.tokens[number]}) for number in sentences)
             if told >= max(1, len(sentences) // 2):
                 actor.kind = "armed_group"
+
+
+def settle_joint(found: Register) -> None:
+    """Give the part of a joint name to the group that goes by it: "M23" to "AFC/M23"."""
+    joint = {
+        part: found.resolved[name.sentence, name.first]
+        for name in found.every()
+        if len(name.key) == 1 and "/" in name.key[0] and (name.sentence, name.first) in found.resolved
+        for part in name.key[0].split("/")
+    }
+    for name in found.every():
+        whole = joint.get(name.key[0]) if len(name.key) == 1 and joint else None
+        part = found.of(name)
+        if whole is None or part is None or part == whole or found.actors[part].canonical is not None:
+            continue
+        found.resolved[name.sentence, name.first] = whole
+        found.actors[whole].surfaces[found.text(name)] += 1
+        if part not in found.resolved.values():
+            del found.actors[part]

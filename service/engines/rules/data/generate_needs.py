@@ -4,16 +4,16 @@ A development tool, run by hand and not imported by the service: `python generat
 does not know is tried everywhere, so that a file out of date costs time and changes no result.
 """
 
+import importlib
 import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
-
-# Nothing public in the standard library takes an expression apart.
-from re import _constants, _parser  # type: ignore[attr-defined]  # private, so not in the type stubs
 from typing import Any
 
 HERE = Path(__file__).parent
+# nothing public in the standard library takes an expression apart
+_constants, _parser = importlib.import_module("re._constants"), importlib.import_module("re._parser")
 TABLES = ("mediation", "sides", "stakeholders")
 _MACRO = re.compile(r"\{[A-Z]\}")
 _LETTERS = re.compile(r"[^\W\d_]+")

@@ -25,7 +25,9 @@ CUES: tuple[tuple[DemandStatus, re.Pattern[str]], ...] = (
     (
         "partly_met",
         re.compile(
-            r"\b(?:half of|part of|some of|one of|one half|only (?:one|two|some|part)|partly|in part|"
+            r"\b(?:half of|part of (?:it|that|this|them|the (?:demand|request))|some of|"
+            r"one of (?:them|those|these|the (?:two|three|demands|points|conditions))|"
+            r"one half|only (?:one|two|some|part)|partly|in part|"
             r"(?:\d[\d,]*|thirty|twenty|ten|five|six|three|two) of (?:the|them|its|those)\b(?= (?!sides|parties))|"
             r"(?:freed|released|handed over|returned|withdrew) (?:one|two|three|some|\d+)\b[^.]{0,60}\b(?:rest|"
             r"others|remaining))\b",
@@ -36,7 +38,8 @@ CUES: tuple[tuple[DemandStatus, re.Pattern[str]], ...] = (
         "rejected",
         re.compile(
             r"\b(?:reject(?:s|ed)|refus(?:es|ed|ing)|dismiss(?:es|ed)|rul(?:es|ed|ing) (?:that "
-            r"|it |this )?out|turn(?:s|ed) (?:that|it|this|the \w+|them) down|turn(?:s|ed) "
+            r"|it |this )?out|turn(?:s|ed) (?:that|it|this|the \w+|them|both(?: \w+)?) down|"
+            r"there (?:would|will|could|can) be no|(?:there)?(?:'d|'ll) be no(?:ne)?|turn(?:s|ed) "
             r"down|rebuff(?:s|ed)|"
             r"sa(?:ys|id) no\b|has said no|non-?starter|non-?runner|out of the question|would not (?:hear "
             r"of|have it|do so|budge|be \w+ed|\w+)|will not|won't|wouldn't|does not accept|"

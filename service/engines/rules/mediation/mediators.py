@@ -1,5 +1,6 @@
 """Who mediates, in what role and at what stage: the signs of all sentences, weighed against being a side."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
@@ -16,6 +17,12 @@ _CITES = 3
 _AGAIN = 2
 _LIKELY = 3.0
 _WEAK_FOR_SIDES = frozenset({"guarantor", "host", "observer"})
+
+_ARBITRATOR = re.compile(r"\barbitrator\b", re.IGNORECASE)
+_AWARD = re.compile(
+    r"\b(?:award(?=,| (?:was|has|had|came|said|says|held|found|ordered|on|of))|arbitrator[^.;]{0,60} ruled)"
+)
+"""What ends an arbitrator's part."""
 
 
 def find_mediators(scene: Scene) -> tuple[DraftMediator, ...]:
@@ -72,7 +79,10 @@ def _endings(scene: Scene, sentences: Sequence[Masked]) -> dict[str, int]:
             before = sentence.actors(sentence.text[: found.end()])
             for actor in before[:1] if before else sentence.actors(sentence.text)[:1]:
                 over.setdefault(actor, sentence.sentence.number)
-    return over
+    award = _AWARD.search(scene.article.text)
+    arbitrators = [a for a in scene.actors if award and a.title and _ARBITRATOR.search(a.title)]
+    first = {m.actor: m.sentence for m in reversed(scene.mentions)}
+    return {actor.id: first.get(actor.id, 1) for actor in arbitrators} | over
 
 
 def _is_weak(sign: Sign) -> bool:

@@ -23,6 +23,7 @@ _OBJECT = re.compile(
 )
 """What stands before an actor that is no subject of the verb after it ("the talks in X led")."""
 _ASKER = re.compile(r"\b(?:requested|asked|invited|approached|appointed|chosen|engaged) by [^,;.]*$")
+_FACILITATOR = re.compile(r"(?:co-)?facilitator", re.IGNORECASE)
 _TO_COME = re.compile(r"\b(?:will|is to|are to|is due to|are due to)\b")
 
 
@@ -147,11 +148,13 @@ def by_office(scene: Scene) -> Iterator[Sign]:
     """Yield signs for people called mediators by title, and for bodies that exist to mediate or to monitor."""
     for actor in scene.actors:
         titles = (actor.title, *(person.title for person in actor.representatives))
-        titled = any(title and words_of("titled").search(title) for title in titles)
         names = (actor.name, *actor.aliases)
+        called = [title for title in titles if title and words_of("titled").search(title)]
         role: MediatorRole | None = (
-            "mediator"
-            if titled or any(words_of("institution").search(name) for name in names)
+            "facilitator"
+            if called and all(_FACILITATOR.search(title) for title in called)
+            else "mediator"
+            if called or any(words_of("institution").search(name) for name in names)
             else "guarantor"
             if any(words_of("monitoring").search(name) for name in names)
             else None

@@ -119,10 +119,12 @@ NO_DEAL = Cue(
     r"(?:as far|further) apart(?: as| than)?|"
     r"(?:have|has|had|did|do|does)(?:n't| not)(?: yet)? (?:agree|agreed|found? an "
     r"agreement|reach\w*|find an agreement)|deadlock\w*|stalemate|impasse|at a standstill|"
-    rf"{ROUND}(?:,[^,;]{{2,60}},)? (?:is|are|was|were|remains?|stands?|now lies?|lies|has been|have been) "
+    rf"{ROUND}(?:,[^,;]{{2,60}},| (?:between|with|in|on|at) [^,;]{{2,60}}?)? "
+    r"(?:is|are|was|were|remains?|stands?|now lies?|lies|has been|have been) "
     r"(?:therefore |thus |now |still |again |effectively |already )?(?:at an end|over|dead|off|in recess|on hold|"
     r"in limbo|suspended|called off|broken off|abandoned)|"
-    r"(?:commission|committee|talks|teams|delegations|negotiators|sides|parties|council|panel) (?:has|have) not "
+    r"(?:commission|committee|talks|teams|delegations|negotiators|sides|parties|council|panel)"
+    r"(?: (?:of|for|from) [^,;]{2,60}?)? (?:has|have) not "
     r"(?:sat|met|resumed|spoken|reconvened|convened|talked)(?: \w+)? since)\b",
 )
 ACCUSED = Cue(

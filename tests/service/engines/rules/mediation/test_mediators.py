@@ -67,3 +67,11 @@ def test_retired_judge_mediates_in_person() -> None:
 def test_citation_names_the_mediator() -> None:
     found = find_in(DISPUTE + "Kuwaiti envoys arrived. Kuwait has been mediating between them.")
     assert found.mediators["Kuwait"].cites[0] == 3
+
+
+def test_arbitrator_whose_award_is_given_is_done() -> None:
+    text = (
+        "The dispute between Amber Mills Ltd and the Paper Hands Union is settled. Arbitrator Ann Reed said in "
+        "her award on Friday that the company must pay. The Paper Hands Union accepted the award."
+    )
+    assert find_in(text).mediators["Ann Reed"].status == "ended"

@@ -23,11 +23,14 @@ from tests.staging import stage
         ("Talks between Norland and Sudmark collapsed on Monday.", "deadlock"),
         ("Norland and Sudmark failed on Monday to agree on a text.", "deadlock"),
         ("The talks between Norland and Sudmark ended without agreement.", "deadlock"),
+        ("The talks between Norland and Sudmark are over.", "deadlock"),
+        ("The negotiators of Norland and Sudmark have not met since Sunday.", "deadlock"),
         ("Sudmark rejected the Verian proposal.", "refusal"),
         ("Sudmark would not sign a text that was changed, Brehm said.", "refusal"),
         ("Norland accused Sudmark of breaking the truce.", "violation"),
         ("Sudmark shelled the port of Hald on Monday.", "escalation"),
         ("Sudmark imposed sanctions on three Norlander banks on Monday.", "escalation"),
+        ("A bus in Norland was hit by gunfire on Monday.", "escalation"),
         ("Norland pulled out of the talks on Monday.", "escalation"),
         ("Under the deal, Sudmark freed 20 fishermen on Monday.", "implementation"),
     ],
@@ -216,3 +219,19 @@ def test_a_step_taken_is_implementation_only_where_there_is_a_deal() -> None:
     deal = "Norland and Sudmark signed a border treaty on Monday. "
     assert stage(step).outcomes() == ()
     assert "implementation" in {outcome.kind for outcome in stage(deal + step).outcomes()}
+
+
+def test_the_mediator_at_work_is_an_actor_of_what_the_sides_agree() -> None:
+    text = "Norland held a parade. " * 8 + "Norland and Sudmark agreed on Monday to share the harbour."
+    (outcome,) = (o for o in stage(text).outcomes() if o.kind == "agreement")
+    assert set(outcome.actors) == {"norland", "sudmark", "veria"}
+
+
+def test_a_plan_may_mention_the_past() -> None:
+    text = "The two sides will meet again on Tuesday, for the ninth time since talks began in 2019."
+    assert [outcome.kind for outcome in stage(text).outcomes()] == ["talks_planned"]
+
+
+def test_they_who_will_meet_are_both_sides() -> None:
+    (outcome,) = stage("Sudmark is tired of waiting. They will meet again on Tuesday.").outcomes()
+    assert {"norland", "sudmark"} <= set(outcome.actors)
