@@ -35,8 +35,6 @@ from service.engines.rules.syntax.lines import Line
 from service.engines.rules.syntax.roster import Roster
 
 _WHEN = re.compile(r",\s(?:late |early )?on \w+day(?= *$)", re.IGNORECASE)
-_THIRD_STEMS = ("mediat", "broker", "facilitator", "guarantor", "observer")
-"""What a phrase holds, in lower case, if it may be one of third parties."""
 _UNION = re.compile(r"\b(?:union|party)\b")
 _HEAD_END = re.compile(r"[,]| of | for | in ")
 _LISTED = re.compile(r"\s*(?:[\w'.-]+ ){1,3}and (?:the )?[\w'. -]+")
@@ -91,7 +89,7 @@ class Cast(Roster):
             return self._pronoun(line, (pronoun.group(1) or pronoun.group(2)).lower(), start)
         if spans:
             return Who(tuple(dict.fromkeys(span.actor for span in spans)), phrase, start)
-        third = THIRD.search(phrase) if any(map(line.lower[start:end].__contains__, _THIRD_STEMS)) else None
+        third = THIRD.search(phrase)
         if third and not _UNION.search(phrase):
             ids = self.thirds(third.group(1).lower())
             return Who(ids, phrase, start)
@@ -118,9 +116,7 @@ class Cast(Roster):
         """Return the subject of the verb `line.words[index]`."""
         left = left_edge(line, index)
         boundary = strong_boundary(line, left)
-        text = line.text[boundary:left].rstrip()
-        if line.lower.endswith("day", boundary, boundary + len(text)):
-            text = _WHEN.sub("", line.text[boundary:left]).rstrip()
+        text = _WHEN.sub("", line.text[boundary:left]).rstrip()
         if ends_with_word(line.lower[:left], _JOINING):
             previous = coordinate(line, index, left, boundary)
             return self.subject(line, previous) if previous is not None and previous < index else NOBODY
