@@ -175,13 +175,16 @@ def create_app(settings: Settings | None = None, *, engines: Engines | None = No
         work: whether this process works on batches, besides taking them in.
 
     """
+    from service.api.alongside import Alongside
     from service.api.application import Telemetry, build_application
     from service.api.batch_bodies import BatchLimits
     from service.api.warming import WarmUp
+    from service.batches.gauges import BatchGauges
     from service.batches.opening import open_batches
     from service.engines.rules.warming import warm
     from service.mcp.endpoint import McpPlugin
     from service.store.briefs import SqlBriefStore
+    from service.store.depth import depth
     from service.store.jobs import JobRecords
     from service.store.transactions import Transactions
 
@@ -189,6 +192,8 @@ def create_app(settings: Settings | None = None, *, engines: Engines | None = No
     store, transactions = SqlBriefStore(settings.database_url), Transactions(settings.database_url)
     spending = Spending(store.ledger)
     monitor, metrics = build_monitor(settings)
+    gauges = BatchGauges(lambda: depth(store.engine))
+    monitor.watch(gauges.read)
     warming = [WarmUp(warm)] if engines is None else []
     if engines is None:
         engines = build_engines(settings, monitor=monitor, checkpoints=JobRecords(transactions))
@@ -202,6 +207,6 @@ def create_app(settings: Settings | None = None, *, engines: Engines | None = No
         open_batches(settings, briefer, store, transactions, work=work),
         BatchLimits(limits, settings.batch_bytes),
         heartbeat=settings.stream_heartbeat,
-        plugins=[agents, build_guard(settings, store, spending), *warming],
+        plugins=[agents, build_guard(settings, store, spending), Alongside(gauges.running), *warming],
         telemetry=Telemetry(monitor, metrics),
     )

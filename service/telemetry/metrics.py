@@ -22,6 +22,7 @@ SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120,
 GAUGES: dict[GaugeName, tuple[str, tuple[str, ...]]] = {
     "briefs_running": ("Briefs being made.", ("place",)),
     "queue_depth": ("What waits for its turn, by queue.", ("queue",)),
+    "batch_articles": ("Articles of batches in the database, and so the same in every process.", ("state",)),
     "llm_in_flight": ("Model calls under way, by endpoint.", ("endpoint",)),
     "llm_in_flight_limit": ("Model calls let go at once now; halves on 429 and recovers.", ("endpoint",)),
     "breaker_state": ("1 for the state that the endpoint's circuit breaker is in.", ("endpoint", "state")),

@@ -78,7 +78,9 @@ class CallWork(Work):
     """The finished record, whether or not the call succeeded."""
 
 
-GaugeName = Literal["briefs_running", "queue_depth", "llm_in_flight", "llm_in_flight_limit", "breaker_state"]
+GaugeName = Literal[
+    "briefs_running", "queue_depth", "batch_articles", "llm_in_flight", "llm_in_flight_limit", "breaker_state"
+]
 
 
 @dataclass(frozen=True)

@@ -1,3 +1,4 @@
+import asyncio
 from pathlib import Path
 
 import httpx
@@ -32,3 +33,14 @@ async def test_not_ready_without_its_database_but_alive(serve: Serve, database: 
     assert ready.headers["content-type"] == "application/problem+json"
     assert "retry-after" in ready.headers
     assert live.status_code == 200
+
+
+async def test_metrics_tell_what_there_is_to_do_for_batches(serve: Serve) -> None:
+    articles = [{"text": f"Norland and Sudland met for the {number}th time."} for number in range(3)]
+    async with serve(work=False) as client:
+        assert (await client.post("/v1/batches", json=articles)).status_code == 202
+    async with serve(work=False) as client, asyncio.timeout(20):
+        while "parley_batch_articles{" not in (metrics := (await client.get("/metrics")).text):  # noqa: ASYNC110 -- polled
+            await asyncio.sleep(0.02)
+    assert 'parley_batch_articles{state="queued"} 3.0' in metrics
+    assert 'parley_batch_articles{state="running"} 0.0' in metrics

@@ -38,6 +38,7 @@ def gauges() -> list[Gauge]:
     return [
         Gauge("briefs_running", "requests", 2),
         Gauge("queue_depth", "llm_first", 4),
+        Gauge("batch_articles", "queued", 400),
         Gauge("llm_in_flight", "first", 8),
         Gauge("llm_in_flight_limit", "first", 8),
         Gauge("breaker_state", "first", 1, "open"),
