@@ -131,7 +131,7 @@ async def test_failure_tells_nothing_of_the_article(client: httpx.AsyncClient) -
         (b"x", {"content-type": "text/plain"}, 415, "unsupported-media-type"),
         (b"x", {**LINES, "content-encoding": "br"}, 415, "unsupported-media-type"),
         (b"x", {**LINES, "content-encoding": "gzip"}, 400, "invalid-request"),
-        (gzip.compress(b'{"text": "x"}')[:-9], {**LINES, "content-encoding": "gzip"}, 400, "invalid-request"),
+        (gzip.compress(b'{"text": "x"}', mtime=0)[:-9], {**LINES, "content-encoding": "gzip"}, 400, "invalid-request"),
     ],
 )
 async def test_body_that_cannot_be_read_is_refused_and_leaves_nothing(

@@ -49,7 +49,7 @@ def test_entries_stand_on_lines_or_between_commas_beside_comments() -> None:
         f"desk:sha256:{DIGEST}:expires=7",
         f"desk:sha256:{DIGEST}:requests=0",
         f"desk:sha256:{DIGEST}:tokens=-1",
-        new_key("desk")[0],
+        pytest.param(new_key("desk")[0], id="a key itself"),
     ],
 )
 def test_a_wrong_entry_is_named_by_its_place_and_not_quoted(entry: str) -> None:
