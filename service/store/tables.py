@@ -2,10 +2,9 @@
 
 from datetime import UTC, date, datetime
 
+from advanced_alchemy.types import DateTimeUTC
 from sqlalchemy import BigInteger, Date, Float, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-
-from service.store.moments import DateTimeUTC
 
 
 class Table(DeclarativeBase):

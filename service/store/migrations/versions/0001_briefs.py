@@ -1,9 +1,8 @@
 """Articles and briefs."""
 
 import sqlalchemy as sa
+from advanced_alchemy.types import DateTimeUTC
 from alembic import op
-
-from service.store.moments import DateTimeUTC
 
 revision = "0001"
 down_revision = None

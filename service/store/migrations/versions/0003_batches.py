@@ -1,9 +1,8 @@
 """Batches, their lines, the articles they ask to be briefed, and replies of models to these."""
 
 import sqlalchemy as sa
+from advanced_alchemy.types import DateTimeUTC
 from alembic import op
-
-from service.store.moments import DateTimeUTC
 
 revision = "0003"
 down_revision = "0002"
