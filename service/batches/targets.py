@@ -3,10 +3,8 @@
 import asyncio
 import ipaddress
 import socket
+from collections.abc import Iterable
 from urllib.parse import urlsplit
-
-from aiohttp.abc import AbstractResolver, ResolveResult
-from aiohttp.resolver import ThreadedResolver
 
 from schemas.errors import WebhookRefused
 
@@ -36,31 +34,6 @@ def _inside(address: IpAddress) -> list[IpAddress]:
     return [one for one in inner if one is not None]
 
 
-class PublicResolver(AbstractResolver):
-    """Resolves names to public addresses only; the connection goes to just these, so a second look-up cannot differ."""
-
-    def __init__(self) -> None:
-        self._inner = ThreadedResolver()
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        """Return the addresses of a name.
-
-        Raises:
-            WebhookRefused: one of them is not public.
-            OSError: the name has none.
-
-        """
-        found = await self._inner.resolve(host, port, family)
-        if not all(is_public(one["host"]) for one in found):
-            raise _refused()
-        return found
-
-    async def close(self) -> None:
-        """Release nothing: there is nothing held."""
-
-
 def check_form(url: str) -> str:
     """Return the host of a webhook's address.
 
@@ -86,14 +59,14 @@ async def check_target(url: str, *, allow_private: bool) -> None:
     if allow_private:
         return
     if _is_address(host):
-        if not is_public(host):
-            raise _refused()
+        refuse_inside([host])
         return
     try:
         async with asyncio.timeout(RESOLVE_SECONDS):
-            await PublicResolver().resolve(host, 0, socket.AF_UNSPEC)
+            found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except OSError:  # a timeout too: it is resolved again, and checked again, when it is told
         return
+    refuse_inside(str(address[0]) for *_, address in found)
 
 
 def _is_address(host: str) -> bool:
@@ -104,8 +77,10 @@ def _is_address(host: str) -> bool:
     return True
 
 
-def _refused() -> WebhookRefused:
-    return WebhookRefused(
-        "The webhook leads to a private, loopback or link-local address. Use a public one, or set "
-        "PARLEY_WEBHOOK_ALLOW_PRIVATE=true."
-    )
+def refuse_inside(addresses: Iterable[str]) -> None:
+    """Raise `WebhookRefused` where one of the addresses is not public."""
+    if not all(map(is_public, addresses)):
+        raise WebhookRefused(
+            "The webhook leads to a private, loopback or link-local address. Use a public one, or set "
+            "PARLEY_WEBHOOK_ALLOW_PRIVATE=true."
+        )

@@ -12,13 +12,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import aiohttp
 import structlog
 
 from schemas.errors import BatchNotFound, InvalidRequest, WebhookRefused
 from service.batches.parents import batch_of
 from service.batches.patience import persistently
-from service.batches.targets import PublicResolver, check_target
+from service.batches.targets import check_target
 from service.batches.workflows import Steps
 from service.store.batches import BatchRecords
 
@@ -26,7 +25,6 @@ ATTEMPTS = 8
 FACTOR = 4.0
 """By how much each pause is longer than the one before."""
 LONGEST_PAUSE = 4 * 3600.0
-ANSWER_SECONDS = 10.0
 GONE = 410
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -111,24 +109,11 @@ class Webhooks:
         }
         try:
             await check_target(url, allow_private=self._policy.allow_private)
-            return await self._post(url, content, headers)
         except WebhookRefused:
             return "refused"
-        except TimeoutError:
-            return "timeout"
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            # a refusal of the resolver comes wrapped
-            return "refused" if isinstance(error.__cause__, WebhookRefused) else "unreachable"
+        from service.batches.posting import post
 
-    async def _post(self, url: str, content: bytes, headers: dict[str, str]) -> str:
-        resolver = None if self._policy.allow_private else PublicResolver()
-        timeout = aiohttp.ClientTimeout(total=ANSWER_SECONDS)
-        async with (
-            aiohttp.TCPConnector(resolver=resolver, use_dns_cache=False, force_close=True) as connector,
-            aiohttp.ClientSession(connector=connector, timeout=timeout) as session,
-            session.post(url, data=content, headers=headers, allow_redirects=False) as answer,
-        ):
-            return str(answer.status)
+        return await post(url, content, headers, allow_private=self._policy.allow_private)
 
 
 _FINAL = {str(GONE), "refused", "no-secret"}

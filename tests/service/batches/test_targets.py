@@ -3,7 +3,8 @@ import socket
 import pytest
 
 from schemas.errors import WebhookRefused
-from service.batches.targets import PublicResolver, check_target, is_public
+from service.batches.posting import PublicResolver
+from service.batches.targets import check_target, is_public
 
 
 @pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946"])
