@@ -39,7 +39,7 @@ CUES: tuple[tuple[DemandStatus, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:reject(?:s|ed)|refus(?:es|ed|ing)|dismiss(?:es|ed)|rul(?:es|ed|ing) (?:that "
             r"|it |this )?out|turn(?:s|ed) (?:that|it|this|the \w+|them|both(?: \w+)?) down|"
-            r"there (?:would|will|could|can) be no|(?:there)?(?:'d|'ll) be no(?:ne)?|turn(?:s|ed) "
+            r"turn(?:s|ed) "
             r"down|rebuff(?:s|ed)|"
             r"sa(?:ys|id) no\b|has said no|non-?starter|non-?runner|out of the question|would not (?:hear "
             r"of|have it|do so|budge|be \w+ed|\w+)|will not|won't|wouldn't|does not accept|"

@@ -39,8 +39,6 @@ _COUNTERPART = re.compile(
     re.IGNORECASE,
 )
 _LOOSE = re.compile(r"(?:one|some|part) of\b", re.IGNORECASE)
-_EARLY = 60
-"""Characters into a sentence within which a plain no stands whose speaker is not told."""
 _SHORT = 8
 """Words up to which a sentence of the one asked needs no word of the demand to answer it."""
 _ABOUT_ANOTHER = 3
@@ -77,7 +75,7 @@ def answer(cast: Cast, ask: RawAsk, rivals: frozenset[str] = frozenset()) -> tup
     for line, start, distance in _places(cast, ask):
         text = line.text[start:]
         for status, found in _cues_in(text):
-            if _answers(cast, ask, line, start + found.start(), distance, rivals - own, refused=status == "rejected"):
+            if _answers(cast, ask, line, start + found.start(), distance, rivals - own):
                 if own & line.stems or not line.stems & (rivals - own - cast.name_stems):
                     return status, line.number
                 weak = weak if weak[1] else (status, line.number)
@@ -101,10 +99,8 @@ def _places(cast: Cast, ask: RawAsk) -> Iterator[tuple[Line, int, int]]:
             yield line, 0, distance
 
 
-def _answers(
-    cast: Cast, ask: RawAsk, line: Line, position: int, distance: int, others: frozenset[str], *, refused: bool
-) -> bool:
-    """Whether what stands at `position` is an answer of the one asked to this demand; a plain no needs less."""
+def _answers(cast: Cast, ask: RawAsk, line: Line, position: int, distance: int, others: frozenset[str]) -> bool:
+    """Whether what stands at `position` is an answer of the one asked to this demand."""
     stems = frozenset(content_stems(line.text[position:] if distance == 0 else line.text))
     shared = frozenset(content_stems(ask.text)) & stems
     if not shared and len((stems & others) - cast.name_stems) >= _ABOUT_ANOTHER:
@@ -114,12 +110,7 @@ def _answers(
     who = _answerer(cast, line, position, distance)
     if not who:
         told = _NO_TO_THAT.match(line.text, position) or _COUNTERPART.match(line.text)
-        unknown = not any(span.actor in cast.known for span in line.mentions_between(0, position))
-        return (
-            distance == 1
-            and bool(told or (refused and unknown and position < _EARLY))
-            and bool(_ANAPHORA.search(line.text, max(0, position - 40)))
-        )
+        return distance == 1 and bool(told) and bool(_ANAPHORA.search(line.text, max(0, position - 40)))
     if set(who) & set(ask.by):
         return False
     if ask.of and not set(who) & set(ask.of):
@@ -128,10 +119,7 @@ def _answers(
         return True
     if distance == 2:
         plain = not (stems & others) - cast.name_stems
-        taken_up = bool(shared) or _goes_on(cast, line) or len(line.words) <= _SHORT
-        if not refused:
-            return len(shared) >= 2 or (_goes_on(cast, line) and bool(_ANAPHORA.search(line.text)) and plain)
-        return len(shared) >= 2 or (plain and (taken_up or bool(_ANAPHORA.search(line.text, position))))
+        return len(shared) >= 2 or (_goes_on(cast, line) and bool(_ANAPHORA.search(line.text)) and plain)
     return bool(shared) or bool(_ANAPHORA.search(line.text[max(0, position - 40) :])) or len(line.words) <= _SHORT
 
 

@@ -11,6 +11,8 @@ from service.engines.rules.tables import table
 
 _EARLY = 4
 """Sentences after the first that names an actor within which one counts as named early."""
+_CLEAR = 0.8
+"""The weight above which an actor is taken for a side: a bystander made a side spoils more than a side left out."""
 _LEAST = -2.0
 _LEAST_MEDIATED = -3.0
 """The least weight of a stopgap side: less is asked where somebody mediates, for then there are sides."""
@@ -22,7 +24,7 @@ _ANAPHORA = ("pronoun", "demonym")
 
 
 def find_disputants(scene: Scene, eligible: Sequence[str], sides: Sides, *, mediated: bool) -> frozenset[str]:
-    """Return the ids of the sides: those of weight above 0, and at least two where the article has them.
+    """Return the ids of the sides: those of clear weight, and at least two where the article has them.
 
     Where nobody mediates and next to nothing tells that anybody faces another, there are none.
 
@@ -34,7 +36,7 @@ def find_disputants(scene: Scene, eligible: Sequence[str], sides: Sides, *, medi
 
     """
     weights = _weights(scene, eligible, sides)
-    found = frozenset(actor for actor, weight in weights.items() if weight > 0)
+    found = frozenset(actor for actor, weight in weights.items() if weight > _CLEAR)
     if not mediated and max(sides.scores.values(), default=0.0) < _SOME:
         return frozenset()
     if len(found) >= _TWO:

@@ -173,9 +173,3 @@ def test_an_acronym_in_parentheses_does_not_end_a_list_of_things_demanded() -> N
         "hand over its chiefs",
         "give written guarantees",
     ]
-
-
-def test_a_plain_no_is_heard_two_sentences_on() -> None:
-    text = 'Norland demanded that Sudmark reopen the bridge. The hall was full. "No," Brehm said.'
-    (demand,) = stage(text).demands()
-    assert demand.status == "rejected"
