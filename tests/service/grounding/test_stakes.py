@@ -49,11 +49,11 @@ def test_changed_number_fails(text: str) -> None:
 @pytest.mark.parametrize(
     ("sentences", "text", "cites"),
     [
-        ("Norland freed 320 prisoners. Almost 900 are to be free by May.", "release almost 900 prisoners", (2, 1)),
-        ("Norland has 298 square miles of it and 866 for the rest.", "leave the 866 square miles", (1,)),
+        ("Norland let 12 prisoners go. Some 70 more are due home by spring.", "release some 70 prisoners", (2, 1)),
+        ("Norland has 31 square miles of it and 47 for the rest.", "leave the 47 square miles", (1,)),
         (
-            "The Varga Front was told to leave by March 6 and come back on Aug. 3.",
-            "come back on Aug. 3 and not leave",
+            "The Varga Front was told to leave by March 9 and come back on May 4.",
+            "come back on May 4 and not leave",
             (1,),
         ),
     ],
