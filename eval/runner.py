@@ -1,7 +1,7 @@
 """Briefs every case with one engine, side by side, and keeps what came of each as soon as it is there."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from statistics import median
@@ -26,6 +26,8 @@ NOTHING = Labelled((), (), (), (), valid_quotes=0, quotes=0)
 """What a case that failed is scored as."""
 
 Seen = Callable[[CaseRun], None]
+Work = Callable[[Case, int], Awaitable[CaseRun]]
+"""Does one case, for the repeat of that number, 1-based."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +52,43 @@ async def run_cases(plan: Plan, settings: Settings, engines: Engines, journal: J
         seen: told of every finished case, those from the journal first.
 
     """
+    limits = build_limits(settings)
+    alone = settings.model_copy(update={"degrade_to_rules": False})
+    # one a repeat: a briefer shares equal runs
+    briefers = {repeat: build_briefer(alone, engines=engines) for repeat in range(1, plan.config.repeats + 1)}
+    return await carry_out(
+        plan, journal, seen, lambda case, repeat: _brief(case, repeat, briefers[repeat], plan.config, limits)
+    )
+
+
+async def carry_out(plan: Plan, journal: Journal, seen: Seen, work: Work) -> Run:
+    """Do the work of every case and repeat that the journal does not hold yet, and return the whole run.
+
+    Args:
+        plan: what to run.
+        journal: keeps what is finished.
+        seen: told of every finished case, those from the journal first.
+        work: does one case once; what fails is part of what it returns.
+
+    """
     started, begun = datetime.now(UTC), perf_counter()
     kept = journal.resume(plan.config)
     done = {(entry.case, entry.repeat): entry for entry in kept if entry.brief is not None}  # failures are tried again
     for entry in done.values():
         seen(entry)
-    limits = build_limits(settings)
     free = asyncio.Semaphore(plan.in_flight)
-    alone = settings.model_copy(update={"degrade_to_rules": False})
 
-    async def one(case: Case, repeat: int, briefer: Briefer) -> CaseRun:
+    async def one(case: Case, repeat: int) -> CaseRun:
         async with free:
-            entry = await _brief(case, repeat, briefer, plan.config, limits)
+            entry = await work(case, repeat)
         journal.add(entry)
         seen(entry)
         return entry
 
     async with asyncio.TaskGroup() as group:
         tasks = [
-            group.create_task(one(case, repeat, briefer))
+            group.create_task(one(case, repeat))
             for repeat in range(1, plan.config.repeats + 1)
-            for briefer in [build_briefer(alone, engines=engines)]  # one a repeat: a briefer shares equal runs
             for case in plan.cases
             if (case.name, repeat) not in done
         ]
