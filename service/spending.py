@@ -46,17 +46,6 @@ class Ledger(Protocol):
         ...
 
 
-class NoLedger:
-    """Counts nothing."""
-
-    async def spent(self, account: str, day: date) -> int:
-        """Return 0."""
-        return 0
-
-    async def charge(self, account: str, day: date, tokens: int) -> None:
-        """Count nothing."""
-
-
 HELD_SECONDS = 5.0
 """After which tokens that are held for work under way may have turned out to be left."""
 
